@@ -1,0 +1,22 @@
+#!/bin/sh
+# The command line's contract that scripts rely on: what goes to standard output, and the exit status.
+set -eu
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+
+fail() {
+	echo "cli.sh: $*" >&2
+	exit 1
+}
+
+"$TURVEN" --version >"$out/version" || fail "--version failed"
+grep -q '^turven [0-9]' "$out/version" || fail "--version does not say which version: $(cat "$out/version")"
+
+"$TURVEN" --help >"$out/help" || fail "--help failed"
+grep -q '^Usage: turven' "$out/help" || fail "--help does not show the usage"
+
+status=0
+"$TURVEN" no-such-command >"$out/stdout" 2>"$out/stderr" || status=$?
+[ "$status" -eq 2 ] || fail "an unknown command ends with status $status instead of 2"
+[ ! -s "$out/stdout" ] || fail "an unknown command writes to standard output"
+grep -q "'no-such-command'" "$out/stderr" || fail "the message does not name the unknown command"
