@@ -1,5 +1,6 @@
 /*
- * The three clocks: monotonic for the media time of a key press, boot time for the journal, calendar time for people.
+ * The three clocks: monotonic for the media time of a key press, boot time for the journal,
+ * calendar time for people.
  */
 #ifndef TURVEN_BASE_CLOCK_H
 #define TURVEN_BASE_CLOCK_H
@@ -7,7 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* CLOCK_MONOTONIC in microseconds. The moment of a key and the moments of the player are on this clock. */
+/* CLOCK_MONOTONIC in microseconds. The moment of a key and the moments of the player are on this
+ * clock. */
 int64_t clock_mono_us(void);
 
 /* Milliseconds since boot, sleep included where the system has such a clock. */

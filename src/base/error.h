@@ -1,10 +1,10 @@
 /*
  * Why a call failed, in words that can be shown as they are.
  *
- * A function that can fail is `bool f(..., struct error *err)`. On success it leaves *err alone; on failure it
- * sets it once and returns false. The message is complete: `file:line:col: what failed, the thing in 'quotes';
- * what is allowed or what to do instead`, lower case, no full stop. It may hold text from files: whoever prints
- * it passes it through text_visible() (error_print does).
+ * A function that can fail is `bool f(..., struct error *err)`. On success it leaves *err alone; on
+ * failure it sets it once and returns false. The message is complete: `file:line:col: what failed,
+ * the thing in 'quotes'; what is allowed or what to do instead`, lower case, no full stop. It may
+ * hold text from files: whoever prints it passes it through text_visible() (error_print does).
  */
 #ifndef TURVEN_BASE_ERROR_H
 #define TURVEN_BASE_ERROR_H
@@ -18,7 +18,8 @@ struct error {
 	char text[1024];
 };
 
-/* Both return false, so that a failing function can end with `return error_set(...)`. err may be NULL. */
+/* Both return false, so that a failing function can end with `return error_set(...)`. err may be
+ * NULL. */
 bool error_set(struct error *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Appends `: ` and the words for the current errno, and keeps errno in err->code. */
@@ -28,8 +29,8 @@ bool error_system(struct error *err, const char *fmt, ...) __attribute__((format
 void error_print(const struct error *err);
 
 /*
- * The mistakes of a checked file: all of them, each with its place. An error is a mistake that makes the file
- * unusable, a warning one that does not.
+ * The mistakes of a checked file: all of them, each with its place. An error is a mistake that
+ * makes the file unusable, a warning one that does not.
  */
 enum severity { SEVERITY_WARNING, SEVERITY_ERROR };
 
@@ -49,13 +50,14 @@ struct problems {
 };
 
 void problems_clear(struct problems *p);
-void problems_add(struct problems *p, enum severity severity, const char *file, int line, int column,
-	const char *fmt, ...) __attribute__((format(printf, 6, 7)));
+void problems_add(struct problems *p, enum severity severity, const char *file, int line,
+	int column, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
 
 /* One per line on stderr, sorted by file, line and column: `file:line:col: [warning: ]text`. */
 void problems_print(struct problems *p);
 
-/* The first error as an `err` (with "and N more" where there are), for callers that show one line. */
+/* The first error as an `err` (with "and N more" where there are), for callers that show one line.
+ */
 bool problems_first(const struct problems *p, struct error *err);
 
 #endif

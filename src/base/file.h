@@ -1,9 +1,10 @@
 /*
  * Files: the only caller of open, write, fsync, rename and their kin.
  *
- * It gives the rest three ways to touch a disk: read a whole file (bounded), replace a whole file so that after any
- * crash the old or the new content is there, and append to a file that nobody else writes. Nothing is ever truncated
- * or mended in place. File modes are 0666/0777 less the umask.
+ * It gives the rest three ways to touch a disk: read a whole file (bounded), replace a whole file
+ * so that after any crash the old or the new content is there, and append to a file that nobody
+ * else writes. Nothing is ever truncated or mended in place. File modes are 0666/0777 less the
+ * umask.
  */
 #ifndef TURVEN_BASE_FILE_H
 #define TURVEN_BASE_FILE_H
@@ -26,17 +27,18 @@ bool file_stat(const char *path, struct file_info *out, struct error *err);
 bool file_exists(const char *path);
 
 /*
- * The whole of a regular file, NUL-terminated behind its *len bytes; the caller frees. Fails above `limit` bytes and for
- * anything that is not a regular file. path "-" is not special.
+ * The whole of a regular file, NUL-terminated behind its *len bytes; the caller frees. Fails above
+ * `limit` bytes and for anything that is not a regular file. path "-" is not special.
  */
 bool file_read(const char *path, size_t limit, char **data, size_t *len, struct error *err);
 
 /* A part of a file: up to n bytes from offset; *got tells how many there were. */
-bool file_read_at(const char *path, int64_t offset, char *buffer, size_t n, size_t *got, struct error *err);
+bool file_read_at(
+	const char *path, int64_t offset, char *buffer, size_t n, size_t *got, struct error *err);
 
 /*
- * Replaces path by data: `<path>.~<token>` in the same folder, fsync, close, rename, fsync of the folder. After a failure
- * the old file is unchanged and the temporary one is gone.
+ * Replaces path by data: `<path>.~<token>` in the same folder, fsync, close, rename, fsync of the
+ * folder. After a failure the old file is unchanged and the temporary one is gone.
  */
 bool file_replace(const char *path, const char *data, size_t len, struct error *err);
 
@@ -50,7 +52,8 @@ bool file_rename(const char *from, const char *to, struct error *err);
 bool file_remove(const char *path, struct error *err); /* a missing file is fine */
 
 /*
- * Names in a folder, sorted bytewise, without those that start with a dot. The caller frees with file_names_free.
+ * Names in a folder, sorted bytewise, without those that start with a dot. The caller frees with
+ * file_names_free.
  */
 struct file_names {
 	char **items;
@@ -60,8 +63,8 @@ bool file_list(const char *folder, struct file_names *out, struct error *err);
 void file_names_free(struct file_names *names);
 
 /*
- * A file that only this process appends to, made new (it fails where one is there). After any failure the file must be
- * abandoned: the caller goes on in a new one.
+ * A file that only this process appends to, made new (it fails where one is there). After any
+ * failure the file must be abandoned: the caller goes on in a new one.
  */
 struct file_append {
 	int fd; /* -1 = not open */
@@ -71,24 +74,29 @@ struct file_append {
 };
 bool file_append_open(struct file_append *f, const char *path, struct error *err);
 
-/* One write() of all n bytes. EINTR before the first byte is repeated; a short write is a failure. */
+/* One write() of all n bytes. EINTR before the first byte is repeated; a short write is a failure.
+ */
 bool file_append_write(struct file_append *f, const char *data, size_t n, struct error *err);
 
-/* fdatasync. Safe to call from another thread than the one that writes. Never retried by this module. */
+/* fdatasync. Safe to call from another thread than the one that writes. Never retried by this
+ * module. */
 bool file_append_sync(struct file_append *f, struct error *err);
 
-/* Is the file still the one at its path (not replaced, renamed or removed by somebody)? err->code ESTALE if not. */
+/* Is the file still the one at its path (not replaced, renamed or removed by somebody)? err->code
+ * ESTALE if not. */
 bool file_append_check(const struct file_append *f, struct error *err);
 bool file_append_close(struct file_append *f, struct error *err);
 
 /*
- * A lock that ends with the process (open file description lock), on a file of its own. Returns true and sets *fd when it
- * is ours, or *fd = -1 where the file system has no locks; false with err->code EAGAIN when another process holds it.
+ * A lock that ends with the process (open file description lock), on a file of its own. Returns
+ * true and sets *fd when it is ours, or *fd = -1 where the file system has no locks; false with
+ * err->code EAGAIN when another process holds it.
  */
 bool file_lock(const char *path, int *fd, struct error *err);
 void file_unlock(int *fd, const char *path); /* also removes the lock file */
 
-/* Is the folder on a network share or a FUSE mount? `what` gets a name for it ("NFS", "SMB", "FUSE"), else NULL. */
+/* Is the folder on a network share or a FUSE mount? `what` gets a name for it ("NFS", "SMB",
+ * "FUSE"), else NULL. */
 bool file_is_remote(const char *folder, const char **what);
 
 /* ---- names; the results are the caller's ---- */

@@ -1,5 +1,6 @@
 /*
- * A log for whoever looks for a fault: the only way to see inside a program that owns the terminal. Off unless
+ * A log for whoever looks for a fault: the only way to see inside a program that owns the terminal.
+ * Off unless
  * `--log FILE` was given. It never holds comments or other free text of coders.
  */
 #ifndef TURVEN_BASE_LOG_H

@@ -1,8 +1,8 @@
 /*
  * Memory that cannot fail, arenas, and arrays that grow.
  *
- * Running out of memory ends the program: every record is already on disk, and a half-done action could only do
- * harm. Before that the hook restores the terminal.
+ * Running out of memory ends the program: every record is already on disk, and a half-done action
+ * could only do harm. Before that the hook restores the terminal.
  */
 #ifndef TURVEN_BASE_MEM_H
 #define TURVEN_BASE_MEM_H
@@ -30,12 +30,14 @@ char *mem_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 		}                                                                                  \
 	} while (0)
 
-/* Many small pieces with one lifetime: a codebook, a session descriptor. Zero-initialise, clear at the end. */
+/* Many small pieces with one lifetime: a codebook, a session descriptor. Zero-initialise, clear at
+ * the end. */
 struct arena {
 	struct arena_block *first;
 };
 
-void *arena_alloc(struct arena *a, size_t n, size_t size); /* zeroed, aligned for anything; n*size may be 0 */
+void *arena_alloc(
+	struct arena *a, size_t n, size_t size); /* zeroed, aligned for anything; n*size may be 0 */
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void arena_clear(struct arena *a);

@@ -1,7 +1,8 @@
 /*
  * UTF-8: what is valid, what is drawn how wide, where one visible character ends.
  *
- * Hides utf8proc. Text from outside is validated (utf8_repair) at the boundary, so the rest may assume validity.
+ * Hides utf8proc. Text from outside is validated (utf8_repair) at the boundary, so the rest may
+ * assume validity.
  */
 #ifndef TURVEN_BASE_UTF8_H
 #define TURVEN_BASE_UTF8_H
@@ -13,8 +14,8 @@
 #define UTF8_REPLACEMENT 0xFFFD
 
 /*
- * Decodes the code point at s (n > 0 bytes left). Returns its length in bytes, 1..4. Anything not valid (overlong,
- * surrogate, above U+10FFFF, cut off) gives *cp = -1 and length 1.
+ * Decodes the code point at s (n > 0 bytes left). Returns its length in bytes, 1..4. Anything not
+ * valid (overlong, surrogate, above U+10FFFF, cut off) gives *cp = -1 and length 1.
  */
 size_t utf8_decode(const char *s, size_t n, int32_t *cp);
 
@@ -23,7 +24,8 @@ size_t utf8_encode(int32_t cp, char out[4]);
 
 bool utf8_valid(const char *s, size_t n);
 
-/* A copy in which each invalid byte and each NUL is U+FFFD. *n_repaired (may be NULL) counts them. */
+/* A copy in which each invalid byte and each NUL is U+FFFD. *n_repaired (may be NULL) counts them.
+ */
 char *utf8_repair(const char *s, size_t n, size_t *n_repaired);
 
 /* Bytes of the grapheme cluster that starts at s (valid UTF-8, NUL-terminated); 0 at the end. */
@@ -35,7 +37,8 @@ int utf8_width_cp(int32_t cp);
 /* Terminal columns of n bytes of valid text (n = SIZE_MAX: up to the NUL). */
 int utf8_width(const char *s, size_t n);
 
-/* Controls, bidirectional controls and other format characters: see formats "escaping"; not ZWJ and ZWNJ. */
+/* Controls, bidirectional controls and other format characters: see formats "escaping"; not ZWJ and
+ * ZWNJ. */
 bool utf8_is_format(int32_t cp);
 
 #endif

@@ -1,9 +1,10 @@
 /*
  * A codebook: an instrument's codes, targets, ratings, scores and checks.
  *
- * Read from YAML by store/codebook_file; lives in one arena, is immutable and outlives the timelines made with it. The
- * struct is open: views and scores walk its arrays. Cross references are indexes into its own arrays, -1 = none. The file
- * format, key by key, is in codebooks/README.md and turven-codebook(5).
+ * Read from YAML by store/codebook_file; lives in one arena, is immutable and outlives the
+ * timelines made with it. The struct is open: views and scores walk its arrays. Cross references
+ * are indexes into its own arrays, -1 = none. The file format, key by key, is in
+ * codebooks/README.md and turven-codebook(5).
  */
 #ifndef TURVEN_MODEL_CODEBOOK_H
 #define TURVEN_MODEL_CODEBOOK_H
@@ -23,7 +24,8 @@
 
 enum code_kind { CODE_POINT, CODE_STATE };
 
-/* Whom a code or rating may be about. A person class stands for each participant with one of its roles, a unit for itself. */
+/* Whom a code or rating may be about. A person class stands for each participant with one of its
+ * roles, a unit for itself. */
 enum target_kind { TARGET_PERSON, TARGET_UNIT };
 
 struct target_class {
@@ -65,13 +67,14 @@ struct modifier {
 struct code {
 	const char *id;   /* lower case, as in files: "l01" */
 	const char *name; /* the instrument's spelling: "L01" */
-	const char *key;  /* path of 1..3 lower- or upper-case letters and digits, starts with a letter; NULL = cannot be typed */
+	const char *key;  /* path of 1..3 lower- or upper-case letters and digits, starts with a
+			     letter; NULL = cannot be typed */
 	struct label label;
 	struct label note; /* own-words paraphrase, shown as help */
 	enum code_kind kind;
-	int dimension; /* index or -1 */
-	int group;     /* exclusive group (states only) or -1 */
-	int valence;   /* -1, 0, +1 */
+	int dimension;      /* index or -1 */
+	int group;          /* exclusive group (states only) or -1 */
+	int valence;        /* -1, 0, +1 */
 	const int *targets; /* target classes it may be about; at least one */
 	size_t n_targets;
 	const int *modifiers;
@@ -116,13 +119,13 @@ struct score {
 	const char *id;
 	struct label label;
 	enum score_op op;
-	const int *items;   /* rating items (mean, sum of ratings) */
+	const int *items; /* rating items (mean, sum of ratings) */
 	size_t n_items;
 	const int *reverse; /* those of items that are reversed: min + max - x */
 	size_t n_reverse;
-	const int *codes;   /* codes (sum = count, rate, duration) */
+	const int *codes; /* codes (sum = count, rate, duration) */
 	size_t n_codes;
-	const int *scores;  /* sum of other, earlier scores */
+	const int *scores; /* sum of other, earlier scores */
 	size_t n_scores;
 	int min_valid; /* items that must have a value; 0 = all */
 	bool verified;
@@ -191,7 +194,7 @@ struct codebook {
 	const struct check *checks;
 	size_t n_checks;
 	struct segments segments;
-	bool form; /* a questionnaire: no recording needed */
+	bool form;                     /* a questionnaire: no recording needed */
 	char sha256[HASH_SHA256_SIZE]; /* of the file's bytes */
 	struct arena arena;
 };
@@ -203,15 +206,16 @@ int codebook_code(const struct codebook *cb, const char *id);
 int codebook_modifier(const struct codebook *cb, const char *id);
 
 /*
- * Looks up a key path typed so far. Returns how many codes can still be meant: 0 = none, 1 with *code set = this one, and
- * complete; else *code = -1.
+ * Looks up a key path typed so far. Returns how many codes can still be meant: 0 = none, 1 with
+ * *code set = this one, and complete; else *code = -1.
  */
 int codebook_key(const struct codebook *cb, const char *path, int *code);
 
 /*
- * Are these modifiers ("group=value;group=value|value", groups sorted, NULL or "" = none) ones that the code can have? Says
- * in *why (static or borrowed text; may be NULL) what is wrong.
+ * Are these modifiers ("group=value;group=value|value", groups sorted, NULL or "" = none) ones that
+ * the code can have? Says in *why (static or borrowed text; may be NULL) what is wrong.
  */
-bool codebook_modifiers_valid(const struct codebook *cb, int code, const char *modifiers, const char **why);
+bool codebook_modifiers_valid(
+	const struct codebook *cb, int code, const char *modifiers, const char **why);
 
 #endif

@@ -16,8 +16,10 @@ struct coverage {
 	size_t n, capacity;
 };
 
-void coverage_add(struct coverage *c, int64_t from_ms, int64_t to_ms); /* merges; an empty stretch is ignored */
-int64_t coverage_total_ms(const struct coverage *c, int64_t from_ms, int64_t to_ms); /* watched within the window */
+void coverage_add(struct coverage *c, int64_t from_ms,
+	int64_t to_ms); /* merges; an empty stretch is ignored */
+int64_t coverage_total_ms(
+	const struct coverage *c, int64_t from_ms, int64_t to_ms); /* watched within the window */
 void coverage_clear(struct coverage *c);
 
 #endif

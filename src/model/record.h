@@ -1,7 +1,9 @@
 /*
- * A record: one thing that happened to an observation. The journal keeps them, the timeline is what they add up to.
+ * A record: one thing that happened to an observation. The journal keeps them, the timeline is what
+ * they add up to.
  *
- * Strings of a record are borrowed (from the line it was read from, or from whoever builds it); NULL = not applicable.
+ * Strings of a record are borrowed (from the line it was read from, or from whoever builds it);
+ * NULL = not applicable.
  */
 #ifndef TURVEN_MODEL_RECORD_H
 #define TURVEN_MODEL_RECORD_H
@@ -11,7 +13,8 @@
 
 #include "model/mediatime.h"
 
-/* An event's name for ever: the run of the program that logged it and a number within the run. `r7f3a9c21-17`. */
+/* An event's name for ever: the run of the program that logged it and a number within the run.
+ * `r7f3a9c21-17`. */
 struct event_id {
 	uint32_t run;
 	uint32_t n; /* from 1; 0 = no event */
@@ -41,7 +44,16 @@ enum record_op {
 	OP_OTHER     /* of a later version; kept, not understood */
 };
 
-enum record_cause { CAUSE_INPUT, CAUSE_EDIT, CAUSE_UNDO, CAUSE_REDO, CAUSE_IMPORT, CAUSE_MIGRATE, CAUSE_AUTOCLOSE, CAUSE_NONE };
+enum record_cause {
+	CAUSE_INPUT,
+	CAUSE_EDIT,
+	CAUSE_UNDO,
+	CAUSE_REDO,
+	CAUSE_IMPORT,
+	CAUSE_MIGRATE,
+	CAUSE_AUTOCLOSE,
+	CAUSE_NONE
+};
 
 enum event_mark { MARK_NONE, MARK_STRONG, MARK_DOUBTFUL };
 
@@ -50,18 +62,18 @@ enum key_source { SOURCE_TERMINAL, SOURCE_WINDOW, SOURCE_NONE };
 
 /* Everything that an event says; the content of an add or set record. */
 struct event_values {
-	const char *code;      /* ids */
+	const char *code; /* ids */
 	const char *target;
-	bool state;            /* else point */
+	bool state; /* else point */
 	int64_t onset_ms;
 	int64_t offset_ms;     /* point: = onset; running state: MEDIATIME_NONE */
 	const char *modifiers; /* "group=value;group=value1|value2", groups sorted; NULL = none */
 	enum event_mark mark;
-	const char *comment;   /* decoded text; NULL = none */
+	const char *comment; /* decoded text; NULL = none */
 	/* how the onset was taken */
-	int error_ms;          /* bound of its error; -1 = not known (typed, imported) */
-	int64_t frame_ms;      /* presentation time of the frame on the screen; MEDIATIME_NONE = none */
-	double speed;          /* of playback; 0 = not known */
+	int error_ms;     /* bound of its error; -1 = not known (typed, imported) */
+	int64_t frame_ms; /* presentation time of the frame on the screen; MEDIATIME_NONE = none */
+	double speed;     /* of playback; 0 = not known */
 	bool paused;
 	enum key_source source;
 	int64_t correction_ms; /* reaction time already taken off, in media time */
@@ -75,11 +87,12 @@ struct record {
 	enum record_cause cause;
 	const char *key; /* meta, rate, state: what it is about */
 	struct event_id id;
-	int rev;         /* revision of the event or rating after this record, from 1 */
-	struct event_values v; /* add, set: all of it; play: onset_ms, offset_ms, speed; rate: target */
+	int rev; /* revision of the event or rating after this record, from 1 */
+	struct event_values
+		v; /* add, set: all of it; play: onset_ms, offset_ms, speed; rate: target */
 	/*
-	 * add, set: this start ends that other event at v.onset_ms, which so gets revision ends_rev. del: the other event runs again.
-	 * n = 0 = none.
+	 * add, set: this start ends that other event at v.onset_ms, which so gets revision
+	 * ends_rev. del: the other event runs again. n = 0 = none.
 	 */
 	struct event_id ends;
 	int ends_rev;

@@ -1,6 +1,6 @@
 /*
- * What is known of a recorded session before anybody codes it, of the study it belongs to, and how the files of one
- * observation are named. Read from YAML by store/session_file and store/study.
+ * What is known of a recorded session before anybody codes it, of the study it belongs to, and how
+ * the files of one observation are named. Read from YAML by store/session_file and store/study.
  */
 #ifndef TURVEN_MODEL_SESSION_H
 #define TURVEN_MODEL_SESSION_H
@@ -15,9 +15,9 @@
 
 /* One media file. Several are consecutive parts of one media axis, in this order. */
 struct recording {
-	const char *file;        /* relative to the session's folder, else to media_root; or absolute */
-	int64_t bytes;           /* -1 = not known yet */
-	int64_t duration_ms;     /* -1 = not known yet */
+	const char *file;    /* relative to the session's folder, else to media_root; or absolute */
+	int64_t bytes;       /* -1 = not known yet */
+	int64_t duration_ms; /* -1 = not known yet */
 	const char *fingerprint; /* "fp1:<64 hex>", or NULL = not known yet */
 };
 
@@ -35,7 +35,7 @@ struct session_field {
 struct session {
 	const char *id;
 	struct label title;
-	const char *date; /* YYYY-MM-DD or NULL */
+	const char *date;                   /* YYYY-MM-DD or NULL */
 	const struct recording *recordings; /* none = live coding */
 	size_t n_recordings;
 	const struct participant *participants;
@@ -49,17 +49,18 @@ void session_free(struct session *s);
 
 /* Somebody or something an event of this session, coded with this codebook, can be about. */
 struct target {
-	const char *id;       /* participant id or unit id; borrowed from session or codebook */
-	int target_class;     /* index in the codebook */
-	char key;             /* digit that chooses it, or 0 when the ten are used up */
+	const char *id;   /* participant id or unit id; borrowed from session or codebook */
+	int target_class; /* index in the codebook */
+	char key;         /* digit that chooses it, or 0 when the ten are used up */
 	const struct label *label;
 	const struct participant *participant; /* NULL for a unit */
 };
 
 /*
- * The targets in the order of the codebook's classes, persons in the order of the session; a participant who belongs to
- * several classes is there once, with the first of them. Keys: participants' own, then units' own, then free digits from 1
- * to 9 and 0. *out is the caller's (free). Returns how many.
+ * The targets in the order of the codebook's classes, persons in the order of the session; a
+ * participant who belongs to several classes is there once, with the first of them. Keys:
+ * participants' own, then units' own, then free digits from 1 to 9 and 0. *out is the caller's
+ * (free). Returns how many.
  */
 size_t targets_of(const struct codebook *cb, const struct session *s, struct target **out);
 
@@ -75,7 +76,8 @@ struct observation_name {
 #define OBSERVATION_STEM_SIZE 112
 void observation_stem(const struct observation_name *name, char out[OBSERVATION_STEM_SIZE]);
 
-/* From the start of a file name up to the second underscore's id; false if it is not of that form. *rest (may be NULL) points behind. */
+/* From the start of a file name up to the second underscore's id; false if it is not of that form.
+ * *rest (may be NULL) points behind. */
 bool observation_parse_stem(const char *s, struct observation_name *name, const char **rest);
 
 /* study.yaml; everything in it is optional. */
@@ -91,10 +93,11 @@ struct study_settings {
 	const char *media_root; /* folder for recordings; NULL = the sessions' own folders */
 	const struct study_coder *coders;
 	size_t n_coders;
-	bool window_keys;   /* keys typed in the video window count; default true */
-	bool confirm_on_video; /* each logged code is shown on the video for a moment; default true */
-	bool pause_while_typing; /* default true */
-	int replay_s;       /* seconds that "replay" goes back; default 5 */
+	bool window_keys;      /* keys typed in the video window count; default true */
+	bool confirm_on_video; /* each logged code is shown on the video for a moment; default true
+				*/
+	bool pause_while_typing;    /* default true */
+	int replay_s;               /* seconds that "replay" goes back; default 5 */
 	double double_coding_share; /* 0..1; default 0 */
 	struct arena arena;
 };

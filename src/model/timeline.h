@@ -1,11 +1,13 @@
 /*
  * A timeline: what the records of one observation add up to.
  *
- * timeline_apply is the only way to change it: typing, undo and replay all use it. Opening an observation is applying each
- * record of its journal in the order (run_no, run, seq). It keeps every revision of every event, so that undo has no limit
- * and holds across restarts. Pure: no file, no clock. Owns copies of all strings.
+ * timeline_apply is the only way to change it: typing, undo and replay all use it. Opening an
+ * observation is applying each record of its journal in the order (run_no, run, seq). It keeps
+ * every revision of every event, so that undo has no limit and holds across restarts. Pure: no
+ * file, no clock. Owns copies of all strings.
  *
- * Events of one lane (target and exclusive group, or target and code for a state outside groups) never overlap.
+ * Events of one lane (target and exclusive group, or target and code for a state outside groups)
+ * never overlap.
  */
 #ifndef TURVEN_MODEL_TIMELINE_H
 #define TURVEN_MODEL_TIMELINE_H
@@ -27,30 +29,33 @@ struct event {
 	struct event_id id;
 	int rev;
 	bool deleted;
-	int code;   /* index in the codebook */
-	int target; /* index in the targets */
+	int code;              /* index in the codebook */
+	int target;            /* index in the targets */
 	struct event_values v; /* strings owned by the timeline; code and target as ids too */
 	int64_t created_utc_ms, modified_utc_ms;
-	uint32_t run;  /* the record that made this revision */
+	uint32_t run; /* the record that made this revision */
 	long long seq;
 	const struct event *previous; /* the revision before; NULL for the first */
 };
 
 /* cb and targets (n) are borrowed and must outlive it. */
-struct timeline *timeline_new(const struct codebook *cb, const struct target *targets, size_t n_targets);
+struct timeline *timeline_new(
+	const struct codebook *cb, const struct target *targets, size_t n_targets);
 void timeline_free(struct timeline *t);
 
 /*
- * Is the record possible now? Says what is not: unknown code or target, a code that cannot be about the target, bad modifiers,
- * offset before onset, overlap in its lane, wrong revision, nothing to undo. Records that do not touch events are possible.
+ * Is the record possible now? Says what is not: unknown code or target, a code that cannot be about
+ * the target, bad modifiers, offset before onset, overlap in its lane, wrong revision, nothing to
+ * undo. Records that do not touch events are possible.
  */
 bool timeline_check(const struct timeline *t, const struct record *r, struct error *err);
 
 enum applied {
 	APPLIED,
 	APPLIED_DUPLICATE, /* the same record came before: nothing changed */
-	APPLIED_CONFLICT,  /* the same revision with another content, from another machine: the later one holds, both are kept */
-	APPLIED_NOT        /* impossible; err says why; nothing changed */
+	APPLIED_CONFLICT, /* the same revision with another content, from another machine: the later
+			     one holds, both are kept */
+	APPLIED_NOT       /* impossible; err says why; nothing changed */
 };
 enum applied timeline_apply(struct timeline *t, const struct record *r, struct error *err);
 
@@ -68,13 +73,15 @@ size_t timeline_after(const struct timeline *t, int64_t ms);
 size_t timeline_n_running(const struct timeline *t);
 const struct event *timeline_running(const struct timeline *t, size_t i);
 
-/* The running event that a start of this code for this target would end (its own code too), or NULL. */
+/* The running event that a start of this code for this target would end (its own code too), or
+ * NULL. */
 const struct event *timeline_would_end(const struct timeline *t, int code, int target);
 
 /* How many events of a code (and target; -1 = any) there are. */
 size_t timeline_count(const struct timeline *t, int code, int target);
 
-/* What could be undone or redone next: fills *r (strings borrowed from the timeline) except seq and times. False = nothing. */
+/* What could be undone or redone next: fills *r (strings borrowed from the timeline) except seq and
+ * times. False = nothing. */
 bool timeline_undo(const struct timeline *t, struct record *r);
 bool timeline_redo(const struct timeline *t, struct record *r);
 size_t timeline_n_undo(const struct timeline *t);
@@ -89,7 +96,8 @@ const struct coverage *timeline_coverage(const struct timeline *t);
 /* "finished" or "open" by the last state record; true = finished. */
 bool timeline_finished(const struct timeline *t);
 
-/* The end of the coded span: the largest of all onsets, offsets and watched stretches; 0 if there are none. */
+/* The end of the coded span: the largest of all onsets, offsets and watched stretches; 0 if there
+ * are none. */
 int64_t timeline_span_ms(const struct timeline *t);
 
 #endif
