@@ -56,7 +56,9 @@ void problems_add(struct problems *p, enum severity severity, const char *file, 
 /* One per line on stderr, sorted by file, line and column: `file:line:col: [warning: ]text`. */
 void problems_print(struct problems *p);
 
-/* The first error as an `err` (with "and N more" where there are), for callers that show one line.
+/*
+ * For callers that show one line: true if there is no error (warnings do not count), else false
+ * with the first one in *err ("and N more" where there are).
  */
 bool problems_first(const struct problems *p, struct error *err);
 

@@ -38,7 +38,9 @@ bool file_read_at(
 
 /*
  * Replaces path by data: `<path>.~<token>` in the same folder, fsync, close, rename, fsync of the
- * folder. After a failure the old file is unchanged and the temporary one is gone.
+ * folder. After a failure the temporary file is gone and the old one is unchanged; only where the
+ * last step, the fsync of the folder, failed, the new content is already there, whole. A link at
+ * path is replaced, not followed.
  */
 bool file_replace(const char *path, const char *data, size_t len, struct error *err);
 
@@ -82,8 +84,10 @@ bool file_append_write(struct file_append *f, const char *data, size_t n, struct
  * module. */
 bool file_append_sync(struct file_append *f, struct error *err);
 
-/* Is the file still the one at its path (not replaced, renamed or removed by somebody)? err->code
- * ESTALE if not. */
+/*
+ * Is the file still the one at its path, and whole (not replaced, renamed, removed or cut off by
+ * somebody)? err->code ESTALE if not.
+ */
 bool file_append_check(const struct file_append *f, struct error *err);
 bool file_append_close(struct file_append *f, struct error *err);
 

@@ -38,7 +38,8 @@ void text_add_escaped(struct text *t, const char *s);
 /*
  * The text of the field s[0..n). Returns false, leaving *out alone, for anything text_add_escaped
  * could not be the inverse of in meaning: unknown escapes, lone surrogates, \u0000, invalid UTF-8,
- * raw controls. `n/a` gives "". The caller frees *out.
+ * raw controls. `n/a` gives "", and so does an empty field; escapes that were not needed are taken.
+ * The caller frees *out.
  */
 bool text_unescape(const char *s, size_t n, char **out);
 

@@ -22,6 +22,7 @@ size_t utf8_decode(const char *s, size_t n, int32_t *cp);
 /* Writes cp (a valid scalar value) to out; returns 1..4. */
 size_t utf8_encode(int32_t cp, char out[4]);
 
+/* Also false for a NUL within the n bytes: valid is what utf8_repair leaves alone. */
 bool utf8_valid(const char *s, size_t n);
 
 /* A copy in which each invalid byte and each NUL is U+FFFD. *n_repaired (may be NULL) counts them.
