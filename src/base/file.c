@@ -91,48 +91,56 @@ static ssize_t read_fully(int fd, char *buffer, size_t n, int64_t offset)
 	return (ssize_t)got;
 }
 
-bool file_read(const char *path, size_t limit, char **data, size_t *len, struct error *err)
+/* The whole of fd, found to be st_size bytes long; it may be growing. NULL with err set. */
+static char *read_all(
+	int fd, const char *path, int64_t st_size, size_t limit, size_t *len, struct error *err)
 {
-	struct stat st;
-	int fd = open_regular(path, &st, err);
-	size_t capacity, got = 0;
-	char *buffer;
+	size_t capacity = READ_STEP, got = 0;
+	char *buffer = NULL;
 
-	if (fd < 0)
-		return false;
-	/* One byte more than expected, to see the end; the file may be growing. */
-	capacity = st.st_size > 0 && (uintmax_t)st.st_size <= limit ? (size_t)st.st_size + 1
-								    : READ_STEP;
-	buffer = mem_alloc(capacity + 1, 1);
-	while (got <= limit) {
-		ssize_t step = read_fully(fd, buffer + got, capacity - got, (int64_t)got);
+	/* One byte more than expected, to see the end. */
+	if (st_size > 0 && (uint64_t)st_size < limit)
+		capacity = (size_t)st_size + 1;
+	for (;;) {
+		ssize_t step;
 
+		buffer = mem_realloc(buffer, capacity + 1, 1);
+		step = read_fully(fd, buffer + got, capacity - got, (int64_t)got);
 		if (step < 0) {
 			error_system(err, _("cannot read '%s'"), path);
 			break;
 		}
 		got += (size_t)step;
-		if (got < capacity) {
-			close(fd);
-			if (got > limit)
-				goto too_large;
-			buffer[got] = '\0';
-			*data = buffer;
-			*len = got;
-			return true;
+		if (got > limit) {
+			error_set(err, _("'%s' is larger than %zu bytes, the most that is read"),
+				path, limit);
+			break;
 		}
-		capacity += capacity < READ_STEP ? READ_STEP : capacity;
-		buffer = mem_realloc(buffer, capacity + 1, 1);
+		if (got < capacity) {
+			buffer[got] = '\0';
+			*len = got;
+			return buffer;
+		}
+		capacity *= 2;
 	}
-	close(fd);
-	if (got <= limit) {
-		free(buffer);
-		return false;
-	}
-too_large:
 	free(buffer);
-	return error_set(
-		err, _("'%s' is larger than %zu bytes, the most that is read"), path, limit);
+	return NULL;
+}
+
+bool file_read(const char *path, size_t limit, char **data, size_t *len, struct error *err)
+{
+	struct stat st;
+	int fd = open_regular(path, &st, err);
+	char *buffer;
+
+	if (fd < 0)
+		return false;
+	buffer = read_all(fd, path, (int64_t)st.st_size, limit, len, err);
+	close(fd);
+	if (!buffer)
+		return false;
+	*data = buffer;
+	return true;
 }
 
 bool file_read_at(
