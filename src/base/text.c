@@ -107,7 +107,8 @@ char *text_visible(const char *s)
 		int32_t cp;
 
 		i += utf8_decode(s + i, n - i, &cp);
-		text_add_n(&t, encoded, utf8_encode(placeholder(cp), encoded));
+		size_t n_encoded = utf8_encode(placeholder(cp), encoded);
+		text_add_n(&t, encoded, n_encoded);
 	}
 	return t.s;
 }

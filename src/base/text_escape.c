@@ -186,7 +186,8 @@ bool text_unescape(const char *s, size_t n, char **out)
 			text_clear(&t);
 			return false;
 		}
-		text_add_n(&t, encoded, utf8_encode(cp, encoded));
+		size_t n_encoded = utf8_encode(cp, encoded);
+		text_add_n(&t, encoded, n_encoded);
 		i += length;
 	}
 	*out = t.s;
