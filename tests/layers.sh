@@ -115,8 +115,9 @@ for file in $sources; do
 	case $folder in
 	base) ;;
 	player)
-		# Its file descriptors are sockets and pipes to mpv; files it has none.
-		code "$file" | calls 'open|openat|creat|fopen|fsync|fdatasync|rename|renameat|unlink|unlinkat|mkdir|mkdirat|rmdir|ftruncate|truncate' |
+		# It writes to its socket to mpv and opens /dev/null for it; files it has none.
+		code "$file" | grep -E 'O_(CREAT|TMPFILE)' | report "only src/base may change files; use base/file.h"
+		code "$file" | calls 'creat|fopen|fsync|fdatasync|rename|renameat|unlink|unlinkat|mkdir|mkdirat|rmdir|ftruncate|truncate' |
 			report "only src/base may change files; use base/file.h" ;;
 	*)
 		code "$file" | calls 'open|openat|creat|fopen|write|pwrite|writev|fsync|fdatasync|rename|renameat|unlink|unlinkat|mkdir|mkdirat|rmdir|ftruncate|truncate' |

@@ -8,13 +8,18 @@
 #ifndef TURVEN_BASE_I18N_H
 #define TURVEN_BASE_I18N_H
 
-#if ENABLE_NLS
+#ifdef ENABLE_NLS
 #include <libintl.h>
 #else
 #define gettext(text)                  (text)
-#define ngettext(one, many, n)         ((n) == 1 ? (one) : (many))
 #define textdomain(domain)             ((void)(domain))
 #define bindtextdomain(domain, folder) ((void)(domain), (void)(folder))
+
+__attribute__((format_arg(1), format_arg(2))) static inline const char *ngettext(
+	const char *one, const char *many, unsigned long n)
+{
+	return n == 1 ? one : many;
+}
 #endif
 
 #define _(text)  gettext(text)

@@ -1,0 +1,24 @@
+#!/bin/sh
+# Every source file has to be named in Makefile.am (or the tarball misses it) and every one with messages in
+# po/POTFILES.in (or translators never see them); and whatever is named there has to exist.
+set -u
+LC_ALL=C
+export LC_ALL
+cd "${1:-${top_srcdir:-$(dirname "$0")/..}}" || exit 1
+status=0
+
+complain() {
+	printf 'lists.sh: %s\n' "$*" >&2
+	status=1
+}
+
+for file in $(find src tests -name '*.[ch]' | sort); do
+	grep -qE "(^|[[:space:]=])$file([[:space:]]|\$)" Makefile.am || complain "'$file' is not in Makefile.am"
+done
+for file in $(grep -lrE '(^|[^A-Za-z0-9_])(N?_|ngettext)\("' src --include='*.c' | sort); do
+	grep -qxF "$file" po/POTFILES.in || complain "'$file' has messages and is not in po/POTFILES.in"
+done
+for file in $(grep -oE '(src|tests)/[A-Za-z0-9_/]+\.[ch]([[:space:]]|$)' Makefile.am) $(grep '^src/' po/POTFILES.in); do
+	[ -f "$file" ] || complain "'$file' is named, but not there"
+done
+exit "$status"
