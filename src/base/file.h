@@ -99,6 +99,9 @@ bool file_append_close(struct file_append *f, struct error *err);
 bool file_lock(const char *path, int *fd, struct error *err);
 void file_unlock(int *fd, const char *path); /* also removes the lock file */
 
+/* Does another open file hold the lock at path? False where that cannot be told. */
+bool file_is_locked(const char *path);
+
 /* Is the folder on a network share or a FUSE mount? `what` gets a name for it ("NFS", "SMB",
  * "FUSE"), else NULL. */
 bool file_is_remote(const char *folder, const char **what);

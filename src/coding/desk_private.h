@@ -1,0 +1,66 @@
+/* What the desk's own files share; nobody else includes it. */
+#ifndef TURVEN_CODING_DESK_PRIVATE_H
+#define TURVEN_CODING_DESK_PRIVATE_H
+
+#include "base/background.h"
+#include "coding/desk.h"
+#include "coding/observation.h"
+#include "player/player.h"
+#include "store/journal.h"
+#include "store/study.h"
+
+#define DESK_NOTICES 16
+#define DESK_KEYS    64
+
+struct desk {
+	struct study study;
+	struct observation observation;
+	const char *coder_name; /* borrowed from the settings, or NULL */
+	int64_t reaction_ms;
+	struct journal *journal;
+	uint32_t n_events; /* numbers given out in this run */
+	int lock_fd;
+	char *lock_path;
+	int target;
+
+	char **recordings; /* absolute paths; n_recordings 0 = live or not found */
+	size_t n_recordings;
+	struct player *player;
+	struct player_options player_options;
+	char *player_title;
+	struct desk_playback playback;
+	bool window_closed;
+	bool confirm_on_video;
+	bool typing, play_after_typing;
+
+	/* the start press of the newest state, to notice a double press */
+	struct event_id started;
+	int64_t started_us;
+
+	/* derived files */
+	bool stale;
+	int64_t changed_us;
+	struct background deriving;
+
+	struct desk_notice notices[DESK_NOTICES];
+	size_t first_notice, n_notices;
+	struct desk_key keys[DESK_KEYS];
+	size_t first_key, n_keys;
+};
+
+void desk_notify(struct desk *d, enum desk_tone tone, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Asks the timeline, writes to the journal, applies. The only way a record comes to be. */
+bool desk_record(struct desk *d, struct record *r, struct error *err);
+
+/* Finds the recordings and compares their fingerprints; says on the screen what is not as
+ * described. */
+void desk_find_recordings(struct desk *d);
+void desk_start_player(struct desk *d, bool stopwatch, int64_t start_ms);
+void desk_service_player(struct desk *d, int64_t now_us);
+
+/* Begins to write the derived files if they are stale and nobody is at it. */
+void desk_derive(struct desk *d);
+
+#endif

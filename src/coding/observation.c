@@ -1,0 +1,125 @@
+/* One observation read from disk. See the header. */
+#include "coding/observation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "store/events_file.h"
+
+/* The segment of the newest run that says which codebook it used. */
+static const struct journal_segment *newest_segment(const struct journal_content *c)
+{
+	const struct journal_segment *newest = NULL;
+
+	for (size_t i = 0; i < c->n_segments; i++) {
+		const struct journal_segment *s = &c->segments[i];
+
+		if (s->codebook_sha256 && (!newest || s->last_utc_ms >= newest->last_utc_ms))
+			newest = s;
+	}
+	return newest;
+}
+
+static void apply_records(struct observation *o, struct problems *problems)
+{
+	int64_t last_onset_ms = 0;
+
+	for (size_t i = 0; i < o->journal.n_records; i++) {
+		const struct record *r = &o->journal.records[i];
+		struct error err = {0};
+
+		if (timeline_apply(o->timeline, r, &err) == APPLIED_NOT) {
+			char run[RUN_TOKEN_SIZE];
+
+			run_token_format(r->run, run);
+			o->n_refused++;
+			problems_add(problems, SEVERITY_WARNING, o->session_folder, 0, 0,
+				_("record %lld of run %s of coder '%s' was left out: %s"), r->seq,
+				run, o->name.coder, err.text);
+			continue;
+		}
+		if (r->op == OP_PLAY)
+			o->left_off_ms = r->v.offset_ms;
+		else if (r->op == OP_ADD)
+			last_onset_ms = r->v.onset_ms;
+	}
+	if (o->left_off_ms == 0)
+		o->left_off_ms = last_onset_ms;
+}
+
+bool observation_open(struct observation *o, const struct study *study,
+	const struct observation_name *name, bool present, struct problems *problems,
+	struct error *err)
+{
+	const struct journal_segment *begun;
+	struct problems found = {0};
+	const char *sha = NULL;
+
+	*o = (struct observation){.name = *name};
+	o->session_folder = study_session_folder(study, name->session);
+	if (!study_session(study, name->session, &o->session, &found))
+		goto refused;
+	if (!journal_read(o->session_folder, name, &o->journal, problems, err)) {
+		problems_clear(&found);
+		observation_clear(o);
+		return false;
+	}
+	begun = newest_segment(&o->journal);
+	if (begun && !present)
+		sha = begun->codebook_sha256;
+	if (!study_codebook(study, name->codebook, sha, &o->codebook, &found))
+		goto refused;
+	o->codebook_is_begun = !begun || strcmp(begun->codebook_sha256, o->codebook.sha256) == 0;
+	o->n_targets = targets_of(&o->codebook, &o->session, &o->targets);
+	o->timeline = timeline_new(&o->codebook, o->targets, o->n_targets);
+	apply_records(o, problems);
+	problems_clear(&found);
+	return true;
+refused:
+	problems_first(&found, err);
+	problems_clear(&found);
+	observation_clear(o);
+	return false;
+}
+
+void observation_drop_records(struct observation *o)
+{
+	journal_content_clear(&o->journal);
+}
+
+void observation_clear(struct observation *o)
+{
+	timeline_free(o->timeline);
+	journal_content_clear(&o->journal);
+	free(o->targets);
+	codebook_free(&o->codebook);
+	session_free(&o->session);
+	free(o->session_folder);
+	*o = (struct observation){0};
+}
+
+bool observation_derive(const struct study *study, const struct observation_name *name,
+	bool *edited, struct problems *problems, struct error *err)
+{
+	struct observation o;
+	bool ok;
+
+	if (!observation_open(&o, study, name, false, problems, err))
+		return false;
+	ok = events_file_write(o.session_folder,
+		&(struct events_input){
+			.name = &o.name,
+			.codebook = &o.codebook,
+			.session = &o.session,
+			.targets = o.targets,
+			.n_targets = o.n_targets,
+			.timeline = o.timeline,
+			.segments = o.journal.segments,
+			.n_segments = o.journal.n_segments,
+		},
+		edited, err);
+	observation_clear(&o);
+	return ok;
+}

@@ -1,0 +1,57 @@
+/*
+ * One observation read from disk: session, codebook, targets, and the timeline that its journal
+ * adds up to.
+ *
+ * The desk goes on from it, the derived files are made of it, lists count it.
+ */
+#ifndef TURVEN_CODING_OBSERVATION_H
+#define TURVEN_CODING_OBSERVATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "model/codebook.h"
+#include "model/session.h"
+#include "model/timeline.h"
+#include "store/journal.h"
+#include "store/study.h"
+
+struct observation {
+	struct observation_name name;
+	char *session_folder;
+	struct session session;
+	struct codebook codebook;
+	struct target *targets;
+	size_t n_targets;
+	struct timeline *timeline;
+	struct journal_content
+		journal;        /* records are dropped once applied (observation_drop_records) */
+	size_t n_refused;       /* records that the timeline could not take */
+	int64_t left_off_ms;    /* where the last watched stretch ended, else the last event; 0 =
+				   nothing yet */
+	bool codebook_is_begun; /* the codebook is the one that the newest run used, or there was no
+				   run */
+};
+
+/*
+ * present: use the study's present codebook even where the observation was begun with another.
+ * Damage and refused records are added to problems as warnings. False: err.
+ */
+bool observation_open(struct observation *o, const struct study *study,
+	const struct observation_name *name, bool present, struct problems *problems,
+	struct error *err);
+void observation_clear(struct observation *o);
+
+/* Frees the records and segments, keeping the timeline. */
+void observation_drop_records(struct observation *o);
+
+/*
+ * Writes the derived files again from what is on the disk. *edited (may be NULL): a file edited by
+ * hand was moved aside.
+ */
+bool observation_derive(const struct study *study, const struct observation_name *name,
+	bool *edited, struct problems *problems, struct error *err);
+
+#endif

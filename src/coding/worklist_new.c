@@ -1,0 +1,149 @@
+/* A new session for a media file that is in none yet. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "coding/worklist.h"
+#include "store/session_file.h"
+#include "store/study.h"
+
+/* path behind folder and a slash, or NULL if it is not inside. Both are real paths. */
+static const char *inside(const char *path, const char *folder)
+{
+	size_t n = strlen(folder);
+
+	return strncmp(path, folder, n) == 0 && path[n] == '/' ? path + n + 1 : NULL;
+}
+
+/* How session.yaml names the recording: relative where that stays true when the study moves. */
+static char *name_recording(const struct study *study, const char *session_folder, const char *real)
+{
+	char *root = file_real(session_folder, NULL);
+	const char *name = root ? inside(real, root) : NULL;
+	char *media = NULL;
+	char *result;
+
+	if (!name && study->settings.media_root) {
+		char *joined = file_join(study->root, study->settings.media_root);
+
+		media = file_real(joined, NULL);
+		name = media ? inside(real, media) : NULL;
+		free(joined);
+	}
+	result = mem_strdup(name ? name : real);
+	free(media);
+	free(root);
+	return result;
+}
+
+static bool write_descriptor(const struct study *study, const char *id, const char *media,
+	const struct participant *participants, size_t n, struct error *err)
+{
+	char *folder = study_session_folder(study, id);
+	char *path = file_join(folder, "session.yaml");
+	char fingerprint[FINGERPRINT_SIZE];
+	struct recording recording = {.duration_ms = -1, .fingerprint = fingerprint};
+	char *name = NULL, *text = NULL;
+	bool ok = session_fingerprint(media, fingerprint, &recording.bytes, err) &&
+		  file_make_folder(folder, err);
+
+	if (ok) {
+		name = name_recording(study, folder, media);
+		recording.file = name;
+		text = session_file_text(&(struct session){
+			.id = id,
+			.recordings = &recording,
+			.n_recordings = 1,
+			.participants = participants,
+			.n_participants = n,
+		});
+		ok = file_create(path, text, strlen(text), err);
+	}
+	free(text);
+	free(name);
+	free(path);
+	free(folder);
+	return ok;
+}
+
+bool worklist_new_session(const char *root, const char *id, const char *media,
+	const struct participant *participants, size_t n, struct error *err)
+{
+	struct problems problems = {0};
+	struct study study = {0};
+	char *real = NULL;
+	bool ok = false;
+
+	if (!text_is_file_id(id))
+		return error_set(
+			err, _("'%s' is not a session id; allowed: %s"), id, text_file_id_rule());
+	if (!study_open(&study, root, &problems)) {
+		problems_first(&problems, err);
+	} else {
+		real = file_real(media, err);
+		ok = real && write_descriptor(&study, id, real, participants, n, err);
+	}
+	free(real);
+	study_clear(&study);
+	problems_clear(&problems);
+	return ok;
+}
+
+/* By path first, which is cheap; a copy elsewhere is found by its fingerprint. */
+static bool session_has(const struct study *study, const char *session_id, const char *real,
+	const char *fingerprint)
+{
+	struct problems problems = {0};
+	struct session s;
+	bool found = false;
+
+	if (!study_session(study, session_id, &s, &problems)) {
+		problems_clear(&problems);
+		return false;
+	}
+	problems_clear(&problems);
+	for (size_t i = 0; i < s.n_recordings && !found; i++) {
+		char *path = NULL;
+
+		if (s.recordings[i].fingerprint &&
+			strcmp(s.recordings[i].fingerprint, fingerprint) == 0) {
+			found = true;
+		} else if (study_recording(study, &s, i, &path, NULL)) {
+			char *its = file_real(path, NULL);
+
+			found = its && strcmp(its, real) == 0;
+			free(its);
+		}
+		free(path);
+	}
+	session_free(&s);
+	return found;
+}
+
+bool worklist_session_of(const char *root, const char *media, char **id)
+{
+	char fingerprint[FINGERPRINT_SIZE];
+	struct problems problems = {0};
+	struct file_names names = {0};
+	struct study study = {0};
+	char *real = file_real(media, NULL);
+	bool found = false;
+	int64_t bytes;
+
+	if (real && session_fingerprint(real, fingerprint, &bytes, NULL) &&
+		study_open(&study, root, &problems) && study_sessions(&study, &names, NULL)) {
+		for (size_t i = 0; i < names.n && !found; i++) {
+			found = session_has(&study, names.items[i], real, fingerprint);
+			if (found)
+				*id = mem_strdup(names.items[i]);
+		}
+	}
+	file_names_free(&names);
+	study_clear(&study);
+	problems_clear(&problems);
+	free(real);
+	return found;
+}
