@@ -199,6 +199,7 @@ struct codebook {
 	struct arena arena;
 };
 
+/* Clears the arena and frees cb itself, which so comes from mem_alloc. NULL is fine. */
 void codebook_free(struct codebook *cb);
 
 /* Index, or -1. */

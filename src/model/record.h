@@ -88,11 +88,12 @@ struct record {
 	const char *key; /* meta, rate, state: what it is about */
 	struct event_id id;
 	int rev; /* revision of the event or rating after this record, from 1 */
-	struct event_values
-		v; /* add, set: all of it; play: onset_ms, offset_ms, speed; rate: target */
+	/* add, set: all of it; play: onset_ms, offset_ms, speed; rate: target */
+	struct event_values v;
 	/*
-	 * add, set: this start ends that other event at v.onset_ms, which so gets revision
-	 * ends_rev. del: the other event runs again. n = 0 = none.
+	 * Another event of the same lane, which gets its revision ends_rev by this record too. add,
+	 * set: it ran and ends at v.onset_ms. del, and set with cause undo, the other way round:
+	 * it ended and runs again. n = 0 = none.
 	 */
 	struct event_id ends;
 	int ends_rev;
@@ -104,9 +105,13 @@ struct record {
 	int run_no; /* the how-many-th run of this observation, from 1 */
 };
 
-const char *record_op_name(enum record_op op);
-enum record_op record_op_parse(const char *s); /* OP_OTHER for what is not known */
-const char *record_cause_name(enum record_cause cause);
+/* Everything not applicable; what is left to do is to fill in what applies. */
+void record_init(struct record *r, enum record_op op, enum record_cause cause);
+
+/* The words in files. What has no name is NULL and written as n/a; the parsers take both for it. */
+const char *record_op_name(enum record_op op);          /* "other" for OP_OTHER */
+enum record_op record_op_parse(const char *s);          /* OP_OTHER for what is not known */
+const char *record_cause_name(enum record_cause cause); /* NULL for CAUSE_NONE */
 bool record_cause_parse(const char *s, enum record_cause *cause);
 const char *event_mark_name(enum event_mark m); /* "strong", "doubtful", NULL */
 bool event_mark_parse(const char *s, enum event_mark *m);
