@@ -3,17 +3,14 @@
  */
 #include "model/codebook.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 
 void codebook_free(struct codebook *cb)
 {
-	if (!cb)
-		return;
 	arena_clear(&cb->arena);
-	free(cb);
+	*cb = (struct codebook){0};
 }
 
 int codebook_code(const struct codebook *cb, const char *id)

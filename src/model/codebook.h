@@ -199,7 +199,7 @@ struct codebook {
 	struct arena arena;
 };
 
-/* Clears the arena and frees cb itself, which so comes from mem_alloc. NULL is fine. */
+/* Frees what cb holds and zeroes it; cb itself is the caller's. */
 void codebook_free(struct codebook *cb);
 
 /* Index, or -1. */

@@ -4,17 +4,14 @@
 #include "model/session.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 
 void session_free(struct session *s)
 {
-	if (!s)
-		return;
 	arena_clear(&s->arena);
-	free(s);
+	*s = (struct session){0};
 }
 
 void study_settings_clear(struct study_settings *s)

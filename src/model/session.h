@@ -45,7 +45,7 @@ struct session {
 	struct arena arena;
 };
 
-/* Clears the arena and frees s itself, which so comes from mem_alloc. NULL is fine. */
+/* Frees what s holds and zeroes it; s itself is the caller's. */
 void session_free(struct session *s);
 
 /* Somebody or something an event of this session, coded with this codebook, can be about. */
