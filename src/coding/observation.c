@@ -29,11 +29,15 @@ static void apply_records(struct observation *o, struct problems *problems)
 	for (size_t i = 0; i < o->journal.n_records; i++) {
 		const struct record *r = &o->journal.records[i];
 		struct error err = {0};
+		enum applied applied = timeline_apply(o->timeline, r, &err);
+		char run[RUN_TOKEN_SIZE];
 
-		if (timeline_apply(o->timeline, r, &err) == APPLIED_NOT) {
-			char run[RUN_TOKEN_SIZE];
-
-			run_token_format(r->run, run);
+		run_token_format(r->run, run);
+		if (applied == APPLIED_ODD)
+			problems_add(problems, SEVERITY_WARNING, o->session_folder, 0, 0,
+				_("record %lld of run %s of coder '%s' is odd: %s"), r->seq, run,
+				o->name.coder, err.text);
+		if (applied == APPLIED_NOT) {
 			o->n_refused++;
 			problems_add(problems, SEVERITY_WARNING, o->session_folder, 0, 0,
 				_("record %lld of run %s of coder '%s' was left out: %s"), r->seq,

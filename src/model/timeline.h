@@ -6,8 +6,11 @@
  * every revision of every event, so that undo has no limit and holds across restarts. Pure: no
  * file, no clock. Owns copies of all strings.
  *
- * Events of one lane (target and exclusive group, or target and code for a state outside groups)
- * never overlap.
+ * A lane is a target and an exclusive group, or a target and a state code outside groups. Events of
+ * one lane do not overlap, and at most one of them runs; a running state counts as a moment until
+ * it is stopped, so that a coder who went back can put a state into a gap. timeline_check sees to
+ * that. A damaged journal, or those of two machines, can nevertheless hold overlaps: then the
+ * events are all here, and timeline_apply says that something is odd.
  */
 #ifndef TURVEN_MODEL_TIMELINE_H
 #define TURVEN_MODEL_TIMELINE_H
@@ -53,10 +56,16 @@ bool timeline_check(const struct timeline *t, const struct record *r, struct err
 enum applied {
 	APPLIED,
 	APPLIED_DUPLICATE, /* the same record came before: nothing changed */
+	APPLIED_ODD,       /* applied, but it does not fit to what came before, as if a record were
+			      missing       or another machine had coded too; err says what */
 	APPLIED_CONFLICT, /* the same revision with another content, from another machine: the later
-			     one holds, both are kept */
+			     one holds, both are kept; err says which */
 	APPLIED_NOT       /* impossible; err says why; nothing changed */
 };
+/*
+ * What timeline_check allows is always APPLIED. A record from a journal is refused only where it
+ * makes no sense by itself, so that one lost line never hides the events after it.
+ */
 enum applied timeline_apply(struct timeline *t, const struct record *r, struct error *err);
 
 /* Events that are not deleted, by onset, then id. i < timeline_n. */
@@ -68,6 +77,12 @@ const struct event *timeline_find(const struct timeline *t, struct event_id id);
 size_t timeline_index(const struct timeline *t, struct event_id id);
 /* The first i with onset > ms: how many begin at or before it. */
 size_t timeline_after(const struct timeline *t, int64_t ms);
+
+/*
+ * Where an event ends: its offset; for a running state where the next event of its lane begins,
+ * else the end of the coded span (but never before its onset).
+ */
+int64_t timeline_end_ms(const struct timeline *t, const struct event *e);
 
 /* Running states, in the order of their onset. */
 size_t timeline_n_running(const struct timeline *t);
