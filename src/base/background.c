@@ -86,7 +86,7 @@ static bool drain(struct background *b)
 		else if (got == 0)
 			return true;
 		else if (errno != EINTR)
-			return errno != EAGAIN && errno != EWOULDBLOCK;
+			return errno != EAGAIN;
 	}
 }
 

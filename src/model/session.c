@@ -74,8 +74,9 @@ static void give_keys(const struct codebook *cb, struct target *targets, size_t 
 
 size_t targets_of(const struct codebook *cb, const struct session *s, struct target **out)
 {
-	size_t most = cb->n_target_classes + s->n_participants, n = 0;
-	struct target *targets = most > 0 ? mem_alloc(most, sizeof *targets) : NULL;
+	/* One more than there can be, so that none at all is nothing special. */
+	size_t most = cb->n_target_classes + s->n_participants + 1, n = 0;
+	struct target *targets = mem_alloc(most, sizeof *targets);
 
 	for (size_t c = 0; c < cb->n_target_classes; c++) {
 		const struct target_class *class = &cb->target_classes[c];
