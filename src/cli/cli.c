@@ -1,6 +1,7 @@
 /* The table of subcommands; --help, --version and the choice of what to run. */
 #include "cli/cli.h"
 
+#include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -31,9 +32,22 @@ static int version(void)
 	return CLI_OK;
 }
 
-int cli_main(int argc, char **argv)
+/*
+ * The user's language and formats. Everything here is UTF-8, and so are today's terminals: where no
+ * language is set (a fresh machine, a container), the characters are UTF-8 all the same.
+ */
+static void set_locale(void)
 {
 	setlocale(LC_ALL, "");
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0 && !setlocale(LC_CTYPE, "C.UTF-8"))
+		setlocale(LC_CTYPE, "en_US.UTF-8");
+	/* Numbers in files and messages have a point everywhere. */
+	setlocale(LC_NUMERIC, "C");
+}
+
+int cli_main(int argc, char **argv)
+{
+	set_locale();
 	bindtextdomain(PACKAGE, LOCALEDIR);
 	textdomain(PACKAGE);
 
