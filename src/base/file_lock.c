@@ -41,6 +41,11 @@ static bool is_still_there(int fd, const char *path)
 	       ours.st_ino == there.st_ino;
 }
 
+static bool is_held(int code)
+{
+	return code == EAGAIN || code == EACCES || code == EWOULDBLOCK;
+}
+
 bool file_lock(const char *path, int *fd, struct error *err)
 {
 	for (int i = 0; i < LOCK_TRIES; i++) {
@@ -61,28 +66,16 @@ bool file_lock(const char *path, int *fd, struct error *err)
 		}
 		code = errno;
 		close(new_fd);
-		if (code == EAGAIN || code == EACCES || code == EWOULDBLOCK) {
-			error_set(err, _("'%s' is locked by another program"), path);
-			if (err)
-				err->code = EAGAIN;
-			return false;
-		}
-		break;
+		if (is_held(code))
+			break;
+		/* No locks on this file system. */
+		*fd = -1;
+		return true;
 	}
-	*fd = -1;
-	return true;
-}
-
-bool file_is_locked(const char *path)
-{
-	int fd = open(path, O_RDWR | O_CLOEXEC);
-	bool locked;
-
-	if (fd < 0)
-		return false;
-	locked = !lock_descriptor(fd) && (errno == EAGAIN || errno == EACCES);
-	close(fd); /* a lock that we got for a moment goes with it */
-	return locked;
+	error_set(err, _("'%s' is locked by another program"), path);
+	if (err)
+		err->code = EAGAIN;
+	return false;
 }
 
 /* Removed while it is still ours: whoever opened it meanwhile sees that it is gone. */

@@ -2,4 +2,11 @@
  * The suites of the unit tests, one line each, sorted by name: X(module) stands for a function
  * Suite *module_suite(void) in check_module.c. No include guard: main.c includes it twice.
  */
+X(clock)
 X(environment)
+X(error)
+X(file)
+X(hash)
+X(mem)
+X(text)
+X(utf8)
