@@ -23,12 +23,10 @@
 
 #define N(fields) (sizeof(fields) / sizeof *(fields))
 
-/* One row of a table; `at` is the member of the struct. */
-#define FIELD(name, type, at) .key = name, .kind = SCHEMA_##type, .offset = offsetof(struct S, at)
-#define ROWS(rows)            .fields = rows, .n_fields = N(rows)
-#define NODE                  .size = sizeof(struct S), .node_offset = offsetof(struct S, node)
+#define ROWS(rows) .fields = rows, .n_fields = N(rows)
+#define NODE(s)    .size = sizeof(struct s), .node_offset = offsetof(struct s, node)
 
-static const char *const no_yes_reason[] = {"none", "reason", NULL};
+static const char *const override_words[] = {"none", "reason", NULL};
 static const char *const status_words[] = {"draft", "verified", NULL};
 static const char *const target_words[] = {"person", "unit", NULL};
 static const char *const code_words[] = {"point", "state", NULL};
@@ -38,203 +36,188 @@ static const char *const if_words[] = {"only_positive", "only_negative", "none",
 static const char *const severity_words[] = {"off", "hint", "warn", NULL};
 static const char *const segment_words[] = {"none", "fixed", "marked", NULL};
 
-#define S raw_source
 static const struct schema_field source_fields[] = {
-	{FIELD("key", LINE, source.key), .required = true, .max = 40},
-	{FIELD("text", TEXT, source.text), .required = true, .max = MAX_NOTE},
-	{FIELD("url", LINE, source.url), .max = 500},
+	{SCHEMA_FIELD("key", LINE, raw_source, source.key), .required = true, .max = 40},
+	{SCHEMA_FIELD("text", TEXT, raw_source, source.text), .required = true, .max = MAX_NOTE},
+	{SCHEMA_FIELD("url", LINE, raw_source, source.url), .max = 500},
 };
-static const struct schema source_schema = {.what = N_("a source"), ROWS(source_fields), NODE};
-#undef S
+static const struct schema source_schema = {
+	.what = N_("a source"), ROWS(source_fields), NODE(raw_source)};
 
-#define S raw_target
 static const struct schema_field target_fields[] = {
-	{FIELD("id", CODE_ID, target.id), .required = true},
-	{FIELD("kind", ENUM, target.kind), .words = target_words},
-	{FIELD("roles", WORDS, roles)},
-	{FIELD("label", LABEL, target.label), .required = true, .max = MAX_LINE},
-	{FIELD("key", DIGIT, target.key)},
+	{SCHEMA_FIELD("id", CODE_ID, raw_target, target.id), .required = true},
+	{SCHEMA_FIELD("kind", ENUM, raw_target, target.kind), .words = target_words},
+	{SCHEMA_FIELD("roles", WORDS, raw_target, roles)},
+	{SCHEMA_FIELD("label", LABEL, raw_target, target.label), .required = true, .max = MAX_LINE},
+	{SCHEMA_FIELD("key", DIGIT, raw_target, target.key)},
 };
-static const struct schema target_schema = {.what = N_("a target"), ROWS(target_fields), NODE};
-#undef S
+static const struct schema target_schema = {
+	.what = N_("a target"), ROWS(target_fields), NODE(raw_target)};
 
-#define S raw_dimension
 static const struct schema_field dimension_fields[] = {
-	{FIELD("id", CODE_ID, dimension.id), .required = true},
-	{FIELD("name", LINE, dimension.name), .max = 24},
-	{FIELD("label", LABEL, dimension.label), .max = MAX_LINE},
+	{SCHEMA_FIELD("id", CODE_ID, raw_dimension, dimension.id), .required = true},
+	{SCHEMA_FIELD("name", LINE, raw_dimension, dimension.name), .max = 24},
+	{SCHEMA_FIELD("label", LABEL, raw_dimension, dimension.label), .max = MAX_LINE},
 };
 static const struct schema dimension_schema = {
-	.what = N_("a dimension"), ROWS(dimension_fields), NODE};
-#undef S
+	.what = N_("a dimension"), ROWS(dimension_fields), NODE(raw_dimension)};
 
-#define S raw_group
 static const struct schema_field group_fields[] = {
-	{FIELD("id", CODE_ID, group.id), .required = true},
-	{FIELD("label", LABEL, group.label), .max = MAX_LINE},
+	{SCHEMA_FIELD("id", CODE_ID, raw_group, group.id), .required = true},
+	{SCHEMA_FIELD("label", LABEL, raw_group, group.label), .max = MAX_LINE},
 };
 static const struct schema group_schema = {
-	.what = N_("a group"), ROWS(group_fields), NODE, .shorthand = "id"};
-#undef S
+	.what = N_("a group"), ROWS(group_fields), NODE(raw_group), .shorthand = "id"};
 
-#define S raw_value
 static const struct schema_field value_fields[] = {
-	{FIELD("id", CODE_ID, value.id), .required = true},
-	{FIELD("key", LETTER, value.key)},
-	{FIELD("label", LABEL, value.label), .max = MAX_LINE},
+	{SCHEMA_FIELD("id", CODE_ID, raw_value, value.id), .required = true},
+	{SCHEMA_FIELD("key", LETTER, raw_value, value.key)},
+	{SCHEMA_FIELD("label", LABEL, raw_value, value.label), .max = MAX_LINE},
 };
-static const struct schema value_schema = {
-	.what = N_("a value of a modifier"), ROWS(value_fields), NODE, .shorthand = "id"};
-#undef S
+static const struct schema value_schema = {.what = N_("a value of a modifier"),
+	ROWS(value_fields),
+	NODE(raw_value),
+	.shorthand = "id"};
 
-#define S raw_modifier
 static const struct schema_field modifier_fields[] = {
-	{FIELD("id", CODE_ID, modifier.id), .required = true},
-	{FIELD("label", LABEL, modifier.label), .max = MAX_LINE},
-	{FIELD("values", LIST, values), .required = true, .min = 1, .max = 36, .of = &value_schema},
-	{FIELD("multiple", BOOL, modifier.multiple)},
-	{FIELD("required", BOOL, modifier.required)},
+	{SCHEMA_FIELD("id", CODE_ID, raw_modifier, modifier.id), .required = true},
+	{SCHEMA_FIELD("label", LABEL, raw_modifier, modifier.label), .max = MAX_LINE},
+	{SCHEMA_FIELD("values", LIST, raw_modifier, values), .required = true, .min = 1, .max = 36,
+		.of = &value_schema},
+	{SCHEMA_FIELD("multiple", BOOL, raw_modifier, modifier.multiple)},
+	{SCHEMA_FIELD("required", BOOL, raw_modifier, modifier.required)},
 };
 static const struct schema modifier_schema = {
-	.what = N_("a modifier"), ROWS(modifier_fields), NODE};
-#undef S
+	.what = N_("a modifier"), ROWS(modifier_fields), NODE(raw_modifier)};
 
-#define S raw_code
 static const struct schema_field code_fields[] = {
-	{FIELD("id", CODE_ID, code.id), .required = true},
-	{FIELD("name", LINE, code.name), .max = 24},
-	{FIELD("key", LINE, code.key), .max = MAX_LINE},
-	{FIELD("label", LABEL, code.label), .required = true, .max = MAX_LINE},
-	{FIELD("note", NOTE, code.note), .max = MAX_NOTE},
-	{FIELD("kind", ENUM, code.kind), .required = true, .words = code_words},
-	{FIELD("dimension", WORD, dimension)},
-	{FIELD("group", WORD, group)},
-	{FIELD("valence", INT, code.valence), .min = -1, .max = 1},
-	{FIELD("targets", WORDS, targets)},
-	{FIELD("modifiers", WORDS, modifiers)},
-	{FIELD("max_per_session", INT, code.max_per_session), .max = 10000},
-	{FIELD("needs_picture", BOOL, code.needs_picture)},
-	{FIELD("verified", BOOL, code.verified)},
-	{FIELD("source", WORD, source)},
+	{SCHEMA_FIELD("id", CODE_ID, raw_code, code.id), .required = true},
+	{SCHEMA_FIELD("name", LINE, raw_code, code.name), .max = 24},
+	{SCHEMA_FIELD("key", LINE, raw_code, code.key), .max = MAX_LINE},
+	{SCHEMA_FIELD("label", LABEL, raw_code, code.label), .required = true, .max = MAX_LINE},
+	{SCHEMA_FIELD("note", NOTE, raw_code, code.note), .max = MAX_NOTE},
+	{SCHEMA_FIELD("kind", ENUM, raw_code, code.kind), .required = true, .words = code_words},
+	{SCHEMA_FIELD("dimension", WORD, raw_code, dimension)},
+	{SCHEMA_FIELD("group", WORD, raw_code, group)},
+	{SCHEMA_FIELD("valence", INT, raw_code, code.valence), .min = -1, .max = 1},
+	{SCHEMA_FIELD("targets", WORDS, raw_code, targets)},
+	{SCHEMA_FIELD("modifiers", WORDS, raw_code, modifiers)},
+	{SCHEMA_FIELD("max_per_session", INT, raw_code, code.max_per_session), .max = 10000},
+	{SCHEMA_FIELD("needs_picture", BOOL, raw_code, code.needs_picture)},
+	{SCHEMA_FIELD("verified", BOOL, raw_code, code.verified)},
+	{SCHEMA_FIELD("source", WORD, raw_code, source)},
 };
-static const struct schema code_schema = {.what = N_("a code"), ROWS(code_fields), NODE};
-#undef S
+static const struct schema code_schema = {.what = N_("a code"), ROWS(code_fields), NODE(raw_code)};
 
-#define S raw_anchor
 static const struct schema_field anchor_fields[] = {
-	{FIELD("value", NUMBER, anchor.value), .required = true, .min = -MAX_VALUE,
-		.max = MAX_VALUE},
-	{FIELD("label", LABEL, anchor.label), .required = true, .max = MAX_LINE},
+	{SCHEMA_FIELD("value", NUMBER, raw_anchor, anchor.value), .required = true,
+		.min = -MAX_VALUE, .max = MAX_VALUE},
+	{SCHEMA_FIELD("label", LABEL, raw_anchor, anchor.label), .required = true, .max = MAX_LINE},
 };
 static const struct schema anchor_schema = {
-	.what = N_("an anchor of a scale"), ROWS(anchor_fields), NODE};
-#undef S
+	.what = N_("an anchor of a scale"), ROWS(anchor_fields), NODE(raw_anchor)};
 
-#define S raw_scale
 static const struct raw_scale scale_defaults = {.scale.step = 1};
 static const struct schema_field scale_fields[] = {
-	{FIELD("id", CODE_ID, id)},
-	{FIELD("min", NUMBER, scale.min), .required = true, .min = -MAX_VALUE, .max = MAX_VALUE},
-	{FIELD("max", NUMBER, scale.max), .required = true, .min = -MAX_VALUE, .max = MAX_VALUE},
-	{FIELD("step", NUMBER, scale.step), .max = MAX_VALUE},
-	{FIELD("anchors", LIST, anchors), .max = 100, .of = &anchor_schema},
+	{SCHEMA_FIELD("id", CODE_ID, raw_scale, id)},
+	{SCHEMA_FIELD("min", NUMBER, raw_scale, scale.min), .required = true, .min = -MAX_VALUE,
+		.max = MAX_VALUE},
+	{SCHEMA_FIELD("max", NUMBER, raw_scale, scale.max), .required = true, .min = -MAX_VALUE,
+		.max = MAX_VALUE},
+	{SCHEMA_FIELD("step", NUMBER, raw_scale, scale.step), .max = MAX_VALUE},
+	{SCHEMA_FIELD("anchors", LIST, raw_scale, anchors), .max = 100, .of = &anchor_schema},
 };
 static const struct schema scale_schema = {
-	.what = N_("a scale"), ROWS(scale_fields), NODE, .defaults = &scale_defaults};
-#undef S
+	.what = N_("a scale"), ROWS(scale_fields), NODE(raw_scale), .defaults = &scale_defaults};
 
-#define S raw_rating
 static const struct schema_field rating_fields[] = {
-	{FIELD("id", CODE_ID, item.id), .required = true},
-	{FIELD("name", LINE, item.name), .max = 24},
-	{FIELD("key", LINE, item.key), .max = MAX_LINE},
-	{FIELD("label", LABEL, item.label), .required = true, .max = MAX_LINE},
-	{FIELD("note", NOTE, item.note), .max = MAX_NOTE},
-	{FIELD("dimension", WORD, dimension)},
-	{FIELD("targets", WORDS, targets)},
-	{FIELD("when", ENUM, item.when), .words = when_words},
-	{FIELD("scale", NODE, scale), .required = true},
-	{FIELD("na_allowed", BOOL, item.na_allowed)},
-	{FIELD("requires_min_persons", INT, item.requires_min_persons), .max = 20},
-	{FIELD("verified", BOOL, item.verified)},
-	{FIELD("source", WORD, source)},
+	{SCHEMA_FIELD("id", CODE_ID, raw_rating, item.id), .required = true},
+	{SCHEMA_FIELD("name", LINE, raw_rating, item.name), .max = 24},
+	{SCHEMA_FIELD("key", LINE, raw_rating, item.key), .max = MAX_LINE},
+	{SCHEMA_FIELD("label", LABEL, raw_rating, item.label), .required = true, .max = MAX_LINE},
+	{SCHEMA_FIELD("note", NOTE, raw_rating, item.note), .max = MAX_NOTE},
+	{SCHEMA_FIELD("dimension", WORD, raw_rating, dimension)},
+	{SCHEMA_FIELD("targets", WORDS, raw_rating, targets)},
+	{SCHEMA_FIELD("when", ENUM, raw_rating, item.when), .words = when_words},
+	{SCHEMA_FIELD("scale", NODE, raw_rating, scale), .required = true},
+	{SCHEMA_FIELD("na_allowed", BOOL, raw_rating, item.na_allowed)},
+	{SCHEMA_FIELD("requires_min_persons", INT, raw_rating, item.requires_min_persons),
+		.max = 20},
+	{SCHEMA_FIELD("verified", BOOL, raw_rating, item.verified)},
+	{SCHEMA_FIELD("source", WORD, raw_rating, source)},
 };
-static const struct schema rating_schema = {.what = N_("a rating"), ROWS(rating_fields), NODE};
-#undef S
+static const struct schema rating_schema = {
+	.what = N_("a rating"), ROWS(rating_fields), NODE(raw_rating)};
 
-#define S raw_score
 static const struct schema_field score_fields[] = {
-	{FIELD("id", CODE_ID, score.id), .required = true},
-	{FIELD("label", LABEL, score.label), .max = MAX_LINE},
-	{FIELD("op", ENUM, score.op), .required = true, .words = op_words},
-	{FIELD("items", WORDS, items)},
-	{FIELD("reverse", WORDS, reverse)},
-	{FIELD("codes", WORDS, codes)},
-	{FIELD("scores", WORDS, scores)},
-	{FIELD("min_valid", INT, score.min_valid), .max = 1000},
-	{FIELD("verified", BOOL, score.verified)},
-	{FIELD("source", WORD, source)},
+	{SCHEMA_FIELD("id", CODE_ID, raw_score, score.id), .required = true},
+	{SCHEMA_FIELD("label", LABEL, raw_score, score.label), .max = MAX_LINE},
+	{SCHEMA_FIELD("op", ENUM, raw_score, score.op), .required = true, .words = op_words},
+	{SCHEMA_FIELD("items", WORDS, raw_score, items)},
+	{SCHEMA_FIELD("reverse", WORDS, raw_score, reverse)},
+	{SCHEMA_FIELD("codes", WORDS, raw_score, codes)},
+	{SCHEMA_FIELD("scores", WORDS, raw_score, scores)},
+	{SCHEMA_FIELD("min_valid", INT, raw_score, score.min_valid), .max = 1000},
+	{SCHEMA_FIELD("verified", BOOL, raw_score, score.verified)},
+	{SCHEMA_FIELD("source", WORD, raw_score, source)},
 };
-static const struct schema score_schema = {.what = N_("a score"), ROWS(score_fields), NODE};
-#undef S
+static const struct schema score_schema = {
+	.what = N_("a score"), ROWS(score_fields), NODE(raw_score)};
 
-#define S raw_check
 static const struct raw_check check_defaults = {.check.severity = CHECK_WARN};
 static const struct schema_field check_fields[] = {
-	{FIELD("id", CODE_ID, check.id), .required = true},
-	{FIELD("label", LABEL, check.label), .max = MAX_LINE},
-	{FIELD("dimensions", WORDS, dimensions), .required = true},
-	{FIELD("if", ENUM, check.when), .required = true, .words = if_words},
-	{FIELD("expect", WORD, expect), .required = true},
-	{FIELD("severity", ENUM, check.severity), .words = severity_words},
-	{FIELD("override", ENUM, override), .words = no_yes_reason},
-	{FIELD("verified", BOOL, check.verified)},
-	{FIELD("source", WORD, source)},
+	{SCHEMA_FIELD("id", CODE_ID, raw_check, check.id), .required = true},
+	{SCHEMA_FIELD("label", LABEL, raw_check, check.label), .max = MAX_LINE},
+	{SCHEMA_FIELD("dimensions", WORDS, raw_check, dimensions), .required = true},
+	{SCHEMA_FIELD("if", ENUM, raw_check, check.when), .required = true, .words = if_words},
+	{SCHEMA_FIELD("expect", WORD, raw_check, expect), .required = true},
+	{SCHEMA_FIELD("severity", ENUM, raw_check, check.severity), .words = severity_words},
+	{SCHEMA_FIELD("override", ENUM, raw_check, override), .words = override_words},
+	{SCHEMA_FIELD("verified", BOOL, raw_check, check.verified)},
+	{SCHEMA_FIELD("source", WORD, raw_check, source)},
 };
 static const struct schema check_schema = {
-	.what = N_("a check"), ROWS(check_fields), NODE, .defaults = &check_defaults};
-#undef S
+	.what = N_("a check"), ROWS(check_fields), NODE(raw_check), .defaults = &check_defaults};
 
-#define S raw_segments
 static const struct schema_field segments_fields[] = {
-	{FIELD("kind", ENUM, segments.kind), .required = true, .words = segment_words},
-	{FIELD("length", WORD, length)},
-	{FIELD("code", WORD, code)},
-	{FIELD("label", LABEL, segments.label), .max = MAX_LINE},
+	{SCHEMA_FIELD("kind", ENUM, raw_segments, segments.kind), .required = true,
+		.words = segment_words},
+	{SCHEMA_FIELD("length", WORD, raw_segments, length)},
+	{SCHEMA_FIELD("code", WORD, raw_segments, code)},
+	{SCHEMA_FIELD("label", LABEL, raw_segments, segments.label), .max = MAX_LINE},
 };
 static const struct schema segments_schema = {
-	.what = N_("the segments"), ROWS(segments_fields), NODE};
-#undef S
+	.what = N_("the segments"), ROWS(segments_fields), NODE(raw_segments)};
 
-#define S raw_codebook
 static const struct schema_field codebook_fields[] = {
-	{FIELD("format", NODE, format)},
-	{FIELD("id", FILE_ID, head.id), .required = true},
-	{FIELD("version", LINE, head.version), .required = true, .max = 32},
-	{FIELD("title", LABEL, head.title), .required = true, .max = MAX_LINE},
-	{FIELD("status", ENUM, head.status), .words = status_words},
-	{FIELD("languages", WORDS, languages)},
-	{FIELD("nl_official", BOOL, head.nl_official)},
-	{FIELD("licence", TEXT, head.licence), .max = MAX_NOTE},
-	{FIELD("note", NOTE, head.note), .max = MAX_NOTE},
-	{FIELD("sources", LIST, sources), .max = 200, .of = &source_schema},
-	{FIELD("targets", LIST, targets), .required = true, .min = 1, .max = 32,
-		.of = &target_schema},
-	{FIELD("dimensions", LIST, dimensions), .max = 64, .of = &dimension_schema},
-	{FIELD("groups", LIST, groups), .max = 64, .of = &group_schema},
-	{FIELD("modifiers", LIST, modifiers), .max = CODEBOOK_MAX_MODIFIERS,
+	{SCHEMA_FIELD("format", NODE, raw_codebook, format)},
+	{SCHEMA_FIELD("id", FILE_ID, raw_codebook, head.id), .required = true},
+	{SCHEMA_FIELD("version", LINE, raw_codebook, head.version), .required = true, .max = 32},
+	{SCHEMA_FIELD("title", LABEL, raw_codebook, head.title), .required = true, .max = MAX_LINE},
+	{SCHEMA_FIELD("status", ENUM, raw_codebook, head.status), .words = status_words},
+	{SCHEMA_FIELD("languages", WORDS, raw_codebook, languages)},
+	{SCHEMA_FIELD("nl_official", BOOL, raw_codebook, head.nl_official)},
+	{SCHEMA_FIELD("licence", TEXT, raw_codebook, head.licence), .max = MAX_NOTE},
+	{SCHEMA_FIELD("note", NOTE, raw_codebook, head.note), .max = MAX_NOTE},
+	{SCHEMA_FIELD("sources", LIST, raw_codebook, sources), .max = 200, .of = &source_schema},
+	{SCHEMA_FIELD("targets", LIST, raw_codebook, targets), .required = true, .min = 1,
+		.max = 32, .of = &target_schema},
+	{SCHEMA_FIELD("dimensions", LIST, raw_codebook, dimensions), .max = 64,
+		.of = &dimension_schema},
+	{SCHEMA_FIELD("groups", LIST, raw_codebook, groups), .max = 64, .of = &group_schema},
+	{SCHEMA_FIELD("modifiers", LIST, raw_codebook, modifiers), .max = CODEBOOK_MAX_MODIFIERS,
 		.of = &modifier_schema},
-	{FIELD("codes", LIST, codes), .max = CODEBOOK_MAX_CODES, .of = &code_schema},
-	{FIELD("scales", LIST, scales), .max = 64, .of = &scale_schema},
-	{FIELD("ratings", LIST, ratings), .max = 200, .of = &rating_schema},
-	{FIELD("scores", LIST, scores), .max = 200, .of = &score_schema},
-	{FIELD("checks", LIST, checks), .max = 100, .of = &check_schema},
-	{FIELD("segments", MAP, segments), .of = &segments_schema},
-	{FIELD("form", BOOL, head.form)},
+	{SCHEMA_FIELD("codes", LIST, raw_codebook, codes), .max = CODEBOOK_MAX_CODES,
+		.of = &code_schema},
+	{SCHEMA_FIELD("scales", LIST, raw_codebook, scales), .max = 64, .of = &scale_schema},
+	{SCHEMA_FIELD("ratings", LIST, raw_codebook, ratings), .max = 200, .of = &rating_schema},
+	{SCHEMA_FIELD("scores", LIST, raw_codebook, scores), .max = 200, .of = &score_schema},
+	{SCHEMA_FIELD("checks", LIST, raw_codebook, checks), .max = 100, .of = &check_schema},
+	{SCHEMA_FIELD("segments", MAP, raw_codebook, segments), .of = &segments_schema},
+	{SCHEMA_FIELD("form", BOOL, raw_codebook, head.form)},
 };
 static const struct schema codebook_schema = {
-	.what = N_("a codebook"), ROWS(codebook_fields), NODE};
-#undef S
+	.what = N_("a codebook"), ROWS(codebook_fields), NODE(raw_codebook)};
 
 bool raw_scale_read(struct schema_reader *r, const struct yaml_node *node, struct raw_scale *out)
 {

@@ -305,14 +305,6 @@ static void link_head(struct link *l)
 			l->r, place(raw->node, "codes"), _("a form has ratings only, no codes"));
 }
 
-/* "step-parent", "parent2", "foster_parent" */
-static bool is_role(const char *s)
-{
-	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_-");
-
-	return n > 0 && n <= 32 && s[n] == '\0';
-}
-
 static void link_targets(struct link *l)
 {
 	const struct raw_target *raw = l->raw->targets.items;
@@ -326,7 +318,7 @@ static void link_targets(struct link *l)
 		out[i] = raw[i].target;
 		for (const struct yaml_node *m = list ? ref->first : ref; m;
 			m = list ? m->next : NULL) {
-			if (!is_role(m->text))
+			if (!schema_is_role(m->text))
 				schema_mistake(l->r, m,
 					_("'%s' is no role; a role is 1 to 32 of a-z, 0-9, - and "
 					  "_"),

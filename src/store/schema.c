@@ -133,16 +133,29 @@ bool schema_number(const char *s, double *out)
 	return true;
 }
 
-bool schema_is_date_like(const char *s)
+/* `12`, `1e5` */
+static bool is_number_like(const char *s)
+{
+	size_t n = strspn(s, "0123456789");
+
+	if (n > 0 && s[n] == 'e')
+		n += 1 + strspn(s + n + 1, "0123456789");
+	return n > 0 && s[n] == '\0';
+}
+
+/* `mar1`, `mar-17`, `3-4`, `3-4-26` */
+static bool is_date_like(const char *s)
 {
 	static const char *const months[] = {"jan", "january", "feb", "february", "mar", "march",
 		"apr", "april", "may", "jun", "june", "jul", "july", "aug", "august", "sep", "sept",
 		"september", "oct", "october", "nov", "november", "dec", "december", "mrt", "maart",
 		"mei", "okt", "oktober"};
-	size_t n = strcspn(s, "0123456789_");
-	const char *digits = s + n + (s[n] == '_');
+	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz");
+	const char *digits = s + n + (s[n] == '-');
 	size_t n_digits = strspn(digits, "0123456789");
 
+	if (n == 0 && strspn(s, "0123456789-") == strlen(s))
+		return strchr(s, '-') != NULL;
 	if (n_digits == 0 || digits[n_digits] != '\0' || n_digits > 4 || n_digits == 3)
 		return false;
 	for (size_t i = 0; i < sizeof months / sizeof *months; i++)
@@ -207,9 +220,13 @@ static const char *read_id(struct schema_reader *r, const struct yaml_node *node
 			code ? text_code_id_rule() : text_file_id_rule());
 		return NULL;
 	}
-	if (code && schema_is_date_like(node->text))
+	if (is_date_like(node->text))
 		schema_warning(
 			r, node, _("a spreadsheet turns the id '%s' into a date"), node->text);
+	else if (is_number_like(node->text))
+		schema_warning(r, node,
+			_("programs for tables take the id '%s' for a number; put a letter first"),
+			node->text);
 	return arena_strdup(r->arena, node->text);
 }
 
@@ -368,6 +385,13 @@ static bool read_letter(
 	return wrong(r, node, digits_only ? _("one digit") : _("one letter or digit"));
 }
 
+bool schema_is_role(const char *s)
+{
+	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_-");
+
+	return n > 0 && n <= 32 && s[n] == '\0';
+}
+
 /* ---- structures ---- */
 
 static bool read_list(struct schema_reader *r, const struct yaml_node *node,
@@ -411,7 +435,7 @@ static bool check_words(struct schema_reader *r, const struct yaml_node *node, b
 	return true;
 }
 
-static bool read_field(struct schema_reader *r, const struct yaml_node *node,
+bool schema_read_value(struct schema_reader *r, const struct yaml_node *node,
 	const struct schema_field *field, void *out)
 {
 	bool lines = field->kind == SCHEMA_TEXT || field->kind == SCHEMA_NOTE;
@@ -502,7 +526,7 @@ static bool read_shorthand(struct schema_reader *r, const struct yaml_node *node
 	const struct schema_field *field = find_field(schema, schema->shorthand);
 
 	assert(field);
-	return read_field(r, node, field, (char *)out + field->offset);
+	return schema_read_value(r, node, field, (char *)out + field->offset);
 }
 
 bool schema_read(struct schema_reader *r, const struct yaml_node *node, const struct schema *schema,
@@ -533,7 +557,7 @@ bool schema_read(struct schema_reader *r, const struct yaml_node *node, const st
 				_("'%s' has no value; give one or leave the key out"), m->key);
 			good = false;
 		} else {
-			good = read_field(r, m, field, (char *)out + field->offset) && good;
+			good = schema_read_value(r, m, field, (char *)out + field->offset) && good;
 		}
 	}
 	for (size_t i = 0; i < schema->n_fields; i++) {

@@ -21,9 +21,8 @@
 enum schema_kind {
 	SCHEMA_TEXT,    /* const char *; of at most `max` bytes */
 	SCHEMA_LINE,    /* const char *; the same without line breaks */
-	SCHEMA_CODE_ID, /* const char *; text_is_code_id, with a warning for a spreadsheet's dates
-			 */
-	SCHEMA_FILE_ID, /* const char *; text_is_file_id */
+	SCHEMA_CODE_ID, /* const char *; text_is_code_id */
+	SCHEMA_FILE_ID, /* const char *; text_is_file_id; both warn of dates and numbers */
 	SCHEMA_LABEL,   /* struct label; texts without line breaks of at most `max` bytes */
 	SCHEMA_NOTE,    /* struct label; the same with line breaks */
 	SCHEMA_INT,     /* int in [min, max] */
@@ -49,6 +48,10 @@ struct schema_field {
 	const char *const *words; /* NULL-terminated */
 	const struct schema *of;
 };
+
+/* The first part of a row: {SCHEMA_FIELD("id", CODE_ID, raw_code, code.id), .required = true} */
+#define SCHEMA_FIELD(name, type, s, member)                                                        \
+	.key = name, .kind = SCHEMA_##type, .offset = offsetof(struct s, member)
 
 struct schema {
 	const char *what; /* for messages, marked with N_(): "a code" */
@@ -84,6 +87,10 @@ struct schema_reader {
 bool schema_read(struct schema_reader *r, const struct yaml_node *node, const struct schema *schema,
 	void *out);
 
+/* One value by one row of a table, whose key and offset do not matter. False after a mistake. */
+bool schema_read_value(struct schema_reader *r, const struct yaml_node *node,
+	const struct schema_field *field, void *out);
+
 /* A mistake or a warning about a node, or about the key of a node; after the 100th mistake they are
  * dropped. */
 void schema_mistake(struct schema_reader *r, const struct yaml_node *at, const char *fmt, ...)
@@ -106,7 +113,7 @@ const char *schema_nearest(
 /* A decimal number with a point, in any locale: `-1.5`. At most 15 digits. */
 bool schema_number(const char *s, double *out);
 
-/* Is this an id that a spreadsheet turns into a date (mar1, dec2)? */
-bool schema_is_date_like(const char *s);
+/* A role, as participants have and codebooks name: 1 to 32 of a-z, 0-9, - and _. */
+bool schema_is_role(const char *s);
 
 #endif

@@ -25,12 +25,18 @@ bool study_find(const char *start, char **root, struct error *err);
 bool study_open(struct study *s, const char *root, struct problems *problems);
 void study_clear(struct study *s);
 
-/* Makes dir/study.yaml, codebooks/, sessions/, .gitattributes; copies the installed codebooks.
- * Refuses a folder that is in a study already. */
+/* The text of a study.yaml; `name` is what messages call the file. */
+bool study_settings_parse(const char *name, const char *text, size_t len,
+	struct study_settings *out, struct problems *problems);
+
+/* Makes dir/study.yaml, codebooks/, sessions/, .gitattributes; copies the installed codebooks,
+ * or where none are installed those of the study that the current folder is in. Refuses a folder
+ * that is in a study already. */
 bool study_init(const char *dir, struct error *err);
 
 /* Session ids (folders with an id's name and a session.yaml are not checked further), sorted. */
 bool study_sessions(const struct study *s, struct file_names *out, struct error *err);
+/* NULL for what is no id of a session. */
 char *study_session_folder(const struct study *s, const char *session_id);
 
 /* Reads sessions/<id>/session.yaml. */
@@ -46,6 +52,7 @@ bool study_recording(const struct study *s, const struct session *session, size_
  * have. Sorted. */
 bool study_codebooks(const struct study *s, struct file_names *out, struct error *err);
 char *study_codebook_path(const struct study *s, const char *id); /* NULL if there is none */
+/* NULL where id is none or sha256 has not 64 hex digits. */
 char *study_codebook_used_path(const struct study *s, const char *id, const char *sha256);
 
 /*
