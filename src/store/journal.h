@@ -46,9 +46,16 @@ bool journal_open(struct journal **out, const char *session_folder,
 uint32_t journal_run(const struct journal *j);
 
 /*
+ * The segments that this run wrote so far, in their present state, for the sidecar of the events
+ * file. Valid until the next call that writes.
+ */
+const struct journal_segment *journal_segments(struct journal *j, size_t *n);
+
+/*
  * Writes one record; sets seq, utc_ms, mono_ms, run, run_no in it. On failure of the disk moves on
  * to a new segment with all that is not saved yet, then to the rescue folder. False = written
- * nowhere: nothing changed, the caller must not apply it.
+ * nowhere that can be relied on: nothing changed, the caller must not apply it, and the next record
+ * gets its number.
  */
 bool journal_append(struct journal *j, struct record *r, struct error *err);
 
@@ -66,8 +73,11 @@ struct journal_status {
 };
 void journal_status(const struct journal *j, struct journal_status *out);
 
-/* Waits until everything is saved (with a limit of seconds), writes the close record, ends the
- * thread, frees. False: not all of it reached the disk; err says what is where. */
+/*
+ * Waits until everything is saved (with a limit of seconds), writes the close record, ends the
+ * thread, frees. A run without records leaves no segment. False: not all of it reached the
+ * session's folder; err says what is where.
+ */
 bool journal_close(struct journal *j, struct error *err);
 
 /* ---- reading ---- */
@@ -95,7 +105,11 @@ struct journal_content {
 	char *previous_last; /* for the next run's meta */
 	size_t n_damaged;    /* lines that could not be used and were not merely torn at the end */
 	size_t n_torn;
-	void *memory; /* private */
+	bool later_format; /* a segment is of a later format: it was not read, and nobody who
+			      cannot read all of it should write to this observation */
+	char *rescue;      /* folder where some of the segments were found, because their own could
+			      not be written; NULL = none */
+	void *memory;      /* private */
 };
 
 /*
