@@ -1,0 +1,130 @@
+/* The codebook and the session that model_fixture.h describes. */
+#include "model_fixture.h"
+
+#define N_ITEMS(array) (sizeof(array) / sizeof((array)[0]))
+
+enum { CLASS_LEADERS, CLASS_PARENTS, CLASS_ALL, CLASS_EVERYBODY };
+
+static const char *const leader_roles[] = {"leader"};
+static const char *const parent_roles[] = {"parent", "grandparent"};
+
+static const struct target_class classes[] = {
+	[CLASS_LEADERS] = {.id = "leaders",
+		.kind = TARGET_PERSON,
+		.roles = leader_roles,
+		.n_roles = 1},
+	[CLASS_PARENTS] = {.id = "parents",
+		.kind = TARGET_PERSON,
+		.roles = parent_roles,
+		.n_roles = 2},
+	[CLASS_ALL] = {.id = "all", .kind = TARGET_UNIT},
+	[CLASS_EVERYBODY] = {.id = "everybody", .kind = TARGET_PERSON},
+};
+
+static const struct exclusive_group groups[] = {{.id = "focus"}};
+
+static const struct modifier_value how_values[] = {
+	{.id = "kind", .key = 'k'}, {.id = "firm", .key = 'f'}};
+static const struct modifier_value to_values[] = {{.id = "a", .key = 'a'}, {.id = "b", .key = 'b'}};
+static const struct modifier modifiers[] = {
+	{.id = "how", .values = how_values, .n_values = 2, .required = true},
+	{.id = "to", .values = to_values, .n_values = 2, .multiple = true},
+};
+
+static const int about_leaders[] = {CLASS_LEADERS};
+static const int about_parents[] = {CLASS_PARENTS};
+static const int about_both[] = {CLASS_LEADERS, CLASS_PARENTS};
+static const int about_all[] = {CLASS_ALL};
+static const int about_everybody[] = {CLASS_EVERYBODY};
+static const int both_modifiers[] = {0, 1};
+
+static const struct code codes[N_CODES] = {
+	[CODE_ASK] = {.id = "ask",
+		.key = "q",
+		.kind = CODE_POINT,
+		.group = -1,
+		.targets = about_leaders,
+		.n_targets = 1,
+		.modifiers = both_modifiers,
+		.n_modifiers = 2},
+	[CODE_PRAISE] = {.id = "praise",
+		.key = "p1",
+		.kind = CODE_POINT,
+		.group = -1,
+		.targets = about_everybody,
+		.n_targets = 1,
+		.modifiers = both_modifiers,
+		.n_modifiers = 1},
+	[CODE_ON] = {.id = "on",
+		.key = "p2",
+		.kind = CODE_STATE,
+		.group = 0,
+		.targets = about_both,
+		.n_targets = 2},
+	[CODE_OFF] = {.id = "off",
+		.key = "p3a",
+		.kind = CODE_STATE,
+		.group = 0,
+		.targets = about_both,
+		.n_targets = 2},
+	[CODE_NOISE] = {.id = "noise",
+		.key = "p3b",
+		.kind = CODE_STATE,
+		.group = -1,
+		.targets = about_all,
+		.n_targets = 1},
+	[CODE_SMILE] = {.id = "smile",
+		.kind = CODE_STATE,
+		.group = -1,
+		.targets = about_parents,
+		.n_targets = 1,
+		.modifiers = both_modifiers,
+		.n_modifiers = 1},
+};
+
+const struct codebook fixture_codebook = {
+	.id = "fixture",
+	.version = "1.0.0",
+	.target_classes = classes,
+	.n_target_classes = N_ITEMS(classes),
+	.groups = groups,
+	.n_groups = N_ITEMS(groups),
+	.modifiers = modifiers,
+	.n_modifiers = N_ITEMS(modifiers),
+	.codes = codes,
+	.n_codes = N_CODES,
+};
+
+static const struct participant participants[] = {
+	{.id = "lea", .role = "leader"},
+	{.id = "pa", .role = "parent"},
+	{.id = "pb", .role = "grandparent"},
+};
+
+const struct session fixture_session = {
+	.id = "s001",
+	.participants = participants,
+	.n_participants = N_ITEMS(participants),
+};
+
+struct record fixture_add(
+	uint32_t run, long long seq, uint32_t n, int code, int target, int64_t onset_ms)
+{
+	static const char *const ids[N_TARGETS] = {"lea", "pa", "pb", "all"};
+	bool state = codes[code].kind == CODE_STATE;
+	struct record r;
+
+	record_init(&r, OP_ADD, CAUSE_INPUT);
+	r.run = run;
+	r.run_no = 1;
+	r.seq = seq;
+	r.utc_ms = 3600 * 1000 + seq;
+	r.id = (struct event_id){run, n};
+	r.rev = 1;
+	r.v.code = codes[code].id;
+	r.v.target = ids[target];
+	r.v.state = state;
+	r.v.onset_ms = onset_ms;
+	r.v.offset_ms = state ? MEDIATIME_NONE : onset_ms;
+	return r;
+}
