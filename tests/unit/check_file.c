@@ -320,6 +320,12 @@ static void rename_away(void)
 	ck_assert_int_eq(rename(in("j"), in("j (conflicted copy)")), 0);
 }
 
+static void put_another_in_its_place(void)
+{
+	rename_away();
+	write_plain(in("j"), "one\n");
+}
+
 static void remove_it(void)
 {
 	ck_assert_int_eq(unlink(in("j")), 0);
@@ -336,8 +342,8 @@ static void cut_off(void)
 	ck_assert_int_eq(truncate(in("j"), 2), 0);
 }
 
-static void (*const tampering[])(void) = {
-	replace_by_rename, rename_away, remove_it, remove_and_make_again, cut_off};
+static void (*const tampering[])(void) = {replace_by_rename, rename_away, put_another_in_its_place,
+	remove_it, remove_and_make_again, cut_off};
 
 START_TEST(append_notices_tampering)
 {

@@ -1,5 +1,5 @@
 /*
- * Runs the unit tests: every suite that suites.h names, in one runner, so that Check's closing
+ * Runs the unit tests: every suite that SUITES names, in one runner, so that Check's closing
  * lines count them all. With names of suites as arguments only those run:
  *
  *     turven_unit journal timeline
@@ -12,8 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Another program names its own list: -DSUITES='"suites_faults.h"'. */
+#ifndef SUITES
+#define SUITES "suites.h"
+#endif
+
 #define X(module) Suite *module##_suite(void);
-#include "suites.h"
+#include SUITES
 #undef X
 
 static const struct {
@@ -21,7 +26,7 @@ static const struct {
 	Suite *(*make)(void);
 } suites[] = {
 #define X(module) {#module, module##_suite},
-#include "suites.h"
+#include SUITES
 #undef X
 };
 
@@ -47,7 +52,7 @@ int main(int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
 		if (!is_known(argv[i])) {
-			fprintf(stderr, "turven_unit: no suite '%s' in suites.h\n", argv[i]);
+			fprintf(stderr, "%s: no suite '%s' in %s\n", argv[0], argv[i], SUITES);
 			return 2;
 		}
 	}
