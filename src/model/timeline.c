@@ -409,6 +409,7 @@ static struct revision *apply_ends(struct timeline *t, const struct record *r, s
 		e.v.offset_ms = reopens ? MEDIATIME_NONE : r->v.onset_ms;
 		e.modified_utc_ms = r->utc_ms;
 		e.run = r->run;
+		e.cause = r->cause;
 		e.seq = r->seq;
 		placed = place(t, &e, &made);
 	}

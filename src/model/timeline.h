@@ -38,6 +38,7 @@ struct event {
 	int64_t created_utc_ms, modified_utc_ms;
 	uint32_t run; /* the record that made this revision */
 	long long seq;
+	enum record_cause cause;
 	const struct event *previous; /* the revision before; NULL for the first */
 };
 

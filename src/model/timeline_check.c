@@ -128,6 +128,7 @@ bool timeline_read_event(
 	e->rev = r->rev;
 	e->modified_utc_ms = r->utc_ms;
 	e->run = r->run;
+	e->cause = r->cause;
 	e->seq = r->seq;
 	return true;
 }
