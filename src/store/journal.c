@@ -110,9 +110,8 @@ struct journal {
 	struct error why_failed;
 	int64_t next_probe_us, probe_wait_us;
 
-	struct journal_segment *own;
+	char **own; /* names of the run's segments */
 	size_t n_own, own_capacity;
-	char *codebook_version, *codebook_sha256, *media_fingerprint;
 };
 
 /* ---- lines ---- */
@@ -138,60 +137,15 @@ static size_t line_end(const struct journal *j, long long seq)
 
 /* ---- segments ---- */
 
-/* Brings what is known of the present segment up to date. */
-static void note_segment(struct journal *j)
-{
-	struct journal_segment *s;
-
-	if (!j->file || j->n_own == 0)
-		return;
-	s = &j->own[j->n_own - 1];
-	s->bytes = j->file->size;
-	s->last_seq = j->n_written;
-	s->last_utc_ms = clock_utc_ms();
-	hash_get(j->hash, s->sha256);
-}
-
 /* The present segment is written no more; it is closed when the thread is done with it. */
 static void leave_segment(struct journal *j)
 {
 	if (!j->file)
 		return;
-	note_segment(j);
 	sync_retire(j->sync, j->file);
 	j->file = NULL;
 	hash_free(j->hash);
 	j->hash = NULL;
-}
-
-static void free_segment(struct journal_segment *s)
-{
-	free(s->file);
-	free(s->codebook_version);
-	free(s->codebook_sha256);
-	free(s->media_fingerprint);
-	free(s->host_hash);
-}
-
-static char *copy(const char *s)
-{
-	return s ? mem_strdup(s) : NULL;
-}
-
-static void add_own(struct journal *j, const char *file)
-{
-	char machine[MACHINE_SIZE];
-
-	machine_hash(j->name.session, machine);
-	MEM_GROW(j->own, j->n_own, j->own_capacity);
-	j->own[j->n_own++] = (struct journal_segment){
-		.file = mem_strdup(file),
-		.run = j->run,
-		.codebook_version = copy(j->codebook_version),
-		.codebook_sha256 = copy(j->codebook_sha256),
-		.media_fingerprint = copy(j->media_fingerprint),
-		.host_hash = mem_strdup(machine),
-	};
 }
 
 /* Header, meta records and all that is not saved at home; also what is added but not yet accepted.
@@ -238,7 +192,8 @@ static bool begin_segment(struct journal *j, enum place place, struct error *err
 		j->proven = false;
 		j->hash = hash_new();
 		hash_add(j->hash, text.s, text.len);
-		add_own(j, name);
+		MEM_GROW(j->own, j->n_own, j->own_capacity);
+		j->own[j->n_own++] = mem_strdup(name);
 		log_debug("journal: segment %s, place %d", name, (int)place);
 	} else {
 		free(f);
@@ -293,12 +248,11 @@ static void drop_rescue(struct journal *j)
 	size_t n = 0;
 
 	for (size_t i = 0; i < j->n_own; i++) {
-		char *path = j->folder[PLACE_RESCUE]
-				     ? file_join(j->folder[PLACE_RESCUE], j->own[i].file)
-				     : NULL;
+		char *path = j->folder[PLACE_RESCUE] ? file_join(j->folder[PLACE_RESCUE], j->own[i])
+						     : NULL;
 
 		if (path && file_exists(path) && file_remove(path, NULL))
-			free_segment(&j->own[i]);
+			free(j->own[i]);
 		else
 			j->own[n++] = j->own[i];
 		free(path);
@@ -420,27 +374,17 @@ uint32_t journal_run(const struct journal *j)
 	return j->run;
 }
 
-const struct journal_segment *journal_segments(struct journal *j, size_t *n)
-{
-	note_segment(j);
-	*n = j->n_own;
-	return j->own;
-}
-
 static void journal_free(struct journal *j)
 {
 	leave_segment(j);
 	if (j->sync)
 		sync_stop(j->sync, STOP_LIMIT_MS);
 	for (size_t i = 0; i < j->n_own; i++)
-		free_segment(&j->own[i]);
+		free(j->own[i]);
 	for (int place = 0; place < N_PLACES; place++)
 		free(j->folder[place]);
 	free(j->own);
 	free(j->line_ends);
-	free(j->codebook_version);
-	free(j->codebook_sha256);
-	free(j->media_fingerprint);
 	text_clear(&j->lines);
 	free(j);
 }
@@ -482,9 +426,6 @@ bool journal_open(struct journal **out, const char *session_folder,
 	j->folder[PLACE_HOME] = journal_folder(session_folder);
 	j->folder[PLACE_RESCUE] = rescue_folder(session_folder);
 	j->run_no = meta->run_no;
-	j->codebook_version = copy(meta->codebook_version);
-	j->codebook_sha256 = copy(meta->codebook_sha256);
-	j->media_fingerprint = copy(meta->media_fingerprint);
 	j->start_utc_ms = clock_utc_ms();
 	j->start_boot_ms = clock_boot_ms();
 	j->probe_wait_us = PROBE_FIRST_US;
@@ -615,8 +556,8 @@ static void remove_segments(struct journal *j)
 	leave_segment(j);
 	for (size_t i = 0; i < j->n_own; i++) {
 		for (int place = 0; place < N_PLACES; place++) {
-			char *path = j->folder[place] ? file_join(j->folder[place], j->own[i].file)
-						      : NULL;
+			char *path =
+				j->folder[place] ? file_join(j->folder[place], j->own[i]) : NULL;
 
 			if (path)
 				file_remove(path, NULL);

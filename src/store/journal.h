@@ -46,12 +46,6 @@ bool journal_open(struct journal **out, const char *session_folder,
 uint32_t journal_run(const struct journal *j);
 
 /*
- * The segments that this run wrote so far, in their present state, for the sidecar of the events
- * file. Valid until the next call that writes.
- */
-const struct journal_segment *journal_segments(struct journal *j, size_t *n);
-
-/*
  * Writes one record; sets seq, utc_ms, mono_ms, run, run_no in it. On failure of the disk moves on
  * to a new segment with all that is not saved yet, then to the rescue folder. False = written
  * nowhere that can be relied on: nothing changed, the caller must not apply it, and the next record

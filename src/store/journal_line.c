@@ -106,15 +106,14 @@ static void add_name(struct text *out, const char *name)
 	text_add(out, name ? name : "n/a");
 }
 
-/* `1`, `0.5`, `1.25`, `0.333`; see also speed_parse. */
-static void add_speed(struct text *out, double speed)
+void journal_add_speed(struct text *out, double speed, const char *none)
 {
 	long thousandths = speed > 0 && speed <= 1e6 ? lround(speed * 1000) : 0;
 	char decimals[8];
 	size_t n = 4;
 
 	if (thousandths == 0) {
-		text_add(out, "n/a");
+		text_add(out, none);
 		return;
 	}
 	decimals[0] = '.';
@@ -167,7 +166,7 @@ static void add_values(struct text *out, const struct record *r)
 	text_add_c(out, '\t');
 	add_int(out, event && v->frame_ms != MEDIATIME_NONE, v->frame_ms);
 	text_add_c(out, '\t');
-	add_speed(out, timed ? v->speed : 0);
+	journal_add_speed(out, timed ? v->speed : 0, "n/a");
 	text_add(out, event ? v->paused ? "\tyes\t" : "\tno\t" : "\tn/a\t");
 	add_name(out, event && v->source != SOURCE_NONE ? key_source_name(v->source) : NULL);
 	text_add_c(out, '\t');

@@ -66,6 +66,9 @@ bool journal_columns_parse(struct journal_columns *c, const char *s, size_t n);
 /* Adds the line of a record, LF included. False, adding nothing, if it would be too long. */
 bool journal_line_add(struct text *out, const struct record *r, struct error *err);
 
+/* `1`, `0.5`, `1.25`: at most three decimals; `none` where the speed is not known (0). */
+void journal_add_speed(struct text *out, double speed, const char *none);
+
 /* `x` and eight hex digits, the text of the field crc. */
 void journal_sum_format(uint32_t sum, char out[JOURNAL_SUM_SIZE]);
 
