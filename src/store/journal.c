@@ -50,7 +50,6 @@
  */
 #include "store/journal.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,13 +58,12 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/i18n.h"
-#include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "store/journal_line.h"
 #include "store/journal_meta.h"
 #include "store/journal_name.h"
-#include "store/sync.h"
+#include "store/journal_private.h"
 
 #define CLOSE_LIMIT_US   10000000
 #define PROBE_FIRST_US   1000000
@@ -73,46 +71,6 @@
 #define PROBE_SPARE      4096 /* bytes asked for beyond what is to be written */
 #define STOP_LIMIT_MS    2000
 #define CLOSE_STEP_MS    100
-
-enum place { PLACE_HOME, PLACE_RESCUE, N_PLACES };
-
-enum place_state {
-	PLACE_GOOD,       /* as far as is known */
-	PLACE_UNWRITABLE, /* a new segment could not be written: trying again costs nothing */
-	PLACE_FAILED /* took a segment but did not bring it to the disk: only a probe can tell */
-};
-
-struct journal {
-	struct observation_name name;
-	char stem[OBSERVATION_STEM_SIZE];
-	char *folder[N_PLACES]; /* rescue may be NULL */
-	enum place_state state[N_PLACES];
-	uint32_t run;
-	int run_no;
-	int64_t start_utc_ms, start_boot_ms;
-
-	/* Every line of the run; meta first. Needed again whenever a segment is lost. */
-	struct text lines;
-	size_t *line_ends; /* [seq - 1]: bytes of lines up to and with that record */
-	size_t line_ends_capacity;
-	long long n_meta, n_written, n_saved;
-	long long n_home; /* saved in the session's own folder */
-
-	struct file_append *file; /* the present segment; NULL = there is nowhere to write */
-	enum place place;
-	bool proven;       /* it was synced at least once */
-	struct hash *hash; /* of its bytes */
-	int n_segments;
-
-	struct sync *sync;
-	bool failed;
-	struct error why[N_PLACES];
-	struct error why_failed;
-	int64_t next_probe_us, probe_wait_us;
-
-	char **own; /* names of the run's segments */
-	size_t n_own, own_capacity;
-};
 
 /* ---- lines ---- */
 
@@ -130,111 +88,7 @@ static bool add_line(struct journal *j, struct record *r, struct error *err)
 	return true;
 }
 
-static size_t line_end(const struct journal *j, long long seq)
-{
-	return seq > 0 ? j->line_ends[seq - 1] : 0;
-}
-
-/* ---- segments ---- */
-
-/* The present segment is written no more; it is closed when the thread is done with it. */
-static void leave_segment(struct journal *j)
-{
-	if (!j->file)
-		return;
-	sync_retire(j->sync, j->file);
-	j->file = NULL;
-	hash_free(j->hash);
-	j->hash = NULL;
-}
-
-/* Header, meta records and all that is not saved at home; also what is added but not yet accepted.
- */
-static void segment_text(const struct journal *j, struct text *out)
-{
-	size_t meta = line_end(j, j->n_meta);
-	size_t from = j->n_home > j->n_meta ? line_end(j, j->n_home) : meta;
-
-	journal_line_header(out);
-	text_add_n(out, j->lines.s, meta);
-	text_add_n(out, j->lines.s + from, j->lines.len - from);
-}
-
-/* A new segment in that place becomes the present one. After a failure nothing changed, and no file
- * is left. */
-static bool begin_segment(struct journal *j, enum place place, struct error *err)
-{
-	struct file_append *f;
-	struct text text = {0};
-	char *name, *path;
-	bool good;
-
-	if (!j->folder[place])
-		return error_set(err, _("there is no rescue folder: set HOME or XDG_STATE_HOME"));
-	if (!journal_folder_make(j->folder[place], place == PLACE_RESCUE, err))
-		return false;
-	name = segment_name(j->stem, j->start_utc_ms, j->run, ++j->n_segments);
-	path = file_join(j->folder[place], name);
-	f = mem_alloc(1, sizeof *f);
-	good = file_append_open(f, path, err);
-	if (good) {
-		segment_text(j, &text);
-		good = file_append_write(f, text.s, text.len, err) && file_append_check(f, err);
-		if (!good) {
-			file_append_close(f, NULL);
-			file_remove(path, NULL);
-		}
-	}
-	if (good) {
-		leave_segment(j);
-		j->file = f;
-		j->place = place;
-		j->proven = false;
-		j->hash = hash_new();
-		hash_add(j->hash, text.s, text.len);
-		MEM_GROW(j->own, j->n_own, j->own_capacity);
-		j->own[j->n_own++] = mem_strdup(name);
-		log_debug("journal: segment %s, place %d", name, (int)place);
-	} else {
-		free(f);
-	}
-	text_clear(&text);
-	free(path);
-	free(name);
-	return good;
-}
-
-/* A new segment wherever there can be one. */
-static bool move_on(struct journal *j, struct error *err)
-{
-	for (int place = 0; place < N_PLACES; place++) {
-		if (j->state[place] == PLACE_FAILED)
-			continue;
-		if (begin_segment(j, (enum place)place, &j->why[place])) {
-			j->state[place] = PLACE_GOOD;
-			return true;
-		}
-		j->state[place] = PLACE_UNWRITABLE;
-	}
-	return error_set(err, "%s", j->why[PLACE_HOME].text);
-}
-
-/* The present segment cannot be relied on any more. */
-static void give_up(struct journal *j, const struct error *err)
-{
-	log_debug("journal: segment given up: %s", err->text);
-	j->failed = true;
-	j->why_failed = *err;
-	if (err->code == ESTALE) {
-		/* The whole file may be gone, with what was saved in it. */
-		j->n_home = j->n_saved = 0;
-	}
-	if (!j->proven) {
-		j->state[j->place] = PLACE_FAILED;
-		j->why[j->place] = *err;
-	}
-	leave_segment(j);
-}
+/* ---- what the thread says ---- */
 
 static void ask_to_sync(struct journal *j)
 {
@@ -242,63 +96,13 @@ static void ask_to_sync(struct journal *j)
 		sync_request(j->sync, j->file, j->n_written);
 }
 
-/* Everything is at home again: the copies elsewhere would only confuse. */
-static void drop_rescue(struct journal *j)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < j->n_own; i++) {
-		char *path = j->folder[PLACE_RESCUE] ? file_join(j->folder[PLACE_RESCUE], j->own[i])
-						     : NULL;
-
-		if (path && file_exists(path) && file_remove(path, NULL))
-			free(j->own[i]);
-		else
-			j->own[n++] = j->own[i];
-		free(path);
-	}
-	j->n_own = n;
-}
-
-/* What a crash left in the rescue folder goes where it belongs. */
-static void bring_home(struct journal *j)
-{
-	struct file_names names;
-
-	if (!j->folder[PLACE_RESCUE] || !file_list(j->folder[PLACE_RESCUE], &names, NULL))
-		return;
-	for (size_t i = 0; i < names.n; i++) {
-		struct observation_name name;
-		uint32_t run;
-		int number;
-		char *from, *to, *data;
-		size_t n;
-
-		if (!segment_name_parse(names.items[i], &name, &run, &number) ||
-			!observation_name_equal(&name, &j->name))
-			continue;
-		from = file_join(j->folder[PLACE_RESCUE], names.items[i]);
-		to = file_join(j->folder[PLACE_HOME], names.items[i]);
-		if (file_read(from, (size_t)128 << 20, &data, &n, NULL)) {
-			if (file_create(to, data, n, NULL))
-				file_remove(from, NULL);
-			free(data);
-		}
-		free(from);
-		free(to);
-	}
-	file_names_free(&names);
-}
-
-/* ---- what the thread says ---- */
-
 static void take_sync(struct journal *j, const struct sync_report *r)
 {
 	if (!j->file || r->f != j->file)
 		return;
 	if (!r->good) {
-		give_up(j, &r->err);
-		if (move_on(j, NULL))
+		journal_give_up(j, &r->err);
+		if (journal_move_on(j, NULL))
 			ask_to_sync(j);
 		return;
 	}
@@ -309,7 +113,7 @@ static void take_sync(struct journal *j, const struct sync_report *r)
 		if (r->upto > j->n_home)
 			j->n_home = r->upto;
 		if (!j->proven)
-			drop_rescue(j);
+			journal_drop_rescue(j);
 		j->probe_wait_us = PROBE_FIRST_US;
 	}
 	j->proven = true;
@@ -323,10 +127,10 @@ static void take_probe(struct journal *j, const struct sync_report *r)
 	}
 	j->state[r->place] = PLACE_GOOD;
 	if (!j->file) {
-		if (move_on(j, NULL))
+		if (journal_move_on(j, NULL))
 			ask_to_sync(j);
 	} else if (j->place == PLACE_RESCUE && r->place == PLACE_HOME) {
-		if (begin_segment(j, PLACE_HOME, &j->why[PLACE_HOME]))
+		if (journal_begin(j, PLACE_HOME, &j->why[PLACE_HOME]))
 			ask_to_sync(j);
 		else
 			j->state[PLACE_HOME] = PLACE_UNWRITABLE;
@@ -336,14 +140,14 @@ static void take_probe(struct journal *j, const struct sync_report *r)
 static void ask_to_probe(struct journal *j)
 {
 	int64_t now = clock_mono_us();
-	size_t size = j->lines.len - (j->n_home > 0 ? line_end(j, j->n_home) : 0);
+	size_t size = j->lines.len - (j->n_home > 0 ? journal_line_end(j, j->n_home) : 0);
 
 	if ((j->file && j->place == PLACE_HOME) || now < j->next_probe_us)
 		return;
 	j->next_probe_us = now + j->probe_wait_us;
 	j->probe_wait_us =
 		j->probe_wait_us * 2 < PROBE_LONGEST_US ? j->probe_wait_us * 2 : PROBE_LONGEST_US;
-	size += line_end(j, j->n_meta) + PROBE_SPARE;
+	size += journal_line_end(j, j->n_meta) + PROBE_SPARE;
 	sync_probe(j->sync, PLACE_HOME, j->folder[PLACE_HOME], false, size);
 	if (!j->file && j->folder[PLACE_RESCUE])
 		sync_probe(j->sync, PLACE_RESCUE, j->folder[PLACE_RESCUE], true, size);
@@ -376,7 +180,7 @@ uint32_t journal_run(const struct journal *j)
 
 static void journal_free(struct journal *j)
 {
-	leave_segment(j);
+	journal_leave(j);
 	if (j->sync)
 		sync_stop(j->sync, STOP_LIMIT_MS);
 	for (size_t i = 0; i < j->n_own; i++)
@@ -395,7 +199,7 @@ static bool begin_run(struct journal *j, struct error *err)
 	for (int place = 0; place < N_PLACES; place++) {
 		struct error *why = &j->why[place];
 
-		if (begin_segment(j, (enum place)place, why)) {
+		if (journal_begin(j, (enum place)place, why)) {
 			if (file_append_sync(j->file, why) && file_append_check(j->file, why)) {
 				j->proven = true;
 				j->failed = false;
@@ -404,7 +208,7 @@ static bool begin_run(struct journal *j, struct error *err)
 					j->n_home = j->n_written;
 				return true;
 			}
-			give_up(j, why);
+			journal_give_up(j, why);
 		} else {
 			j->state[place] = PLACE_UNWRITABLE;
 		}
@@ -449,7 +253,7 @@ bool journal_open(struct journal **out, const char *session_folder,
 		return false;
 	}
 	if (j->place == PLACE_HOME)
-		bring_home(j);
+		journal_bring_home(j);
 	*out = j;
 	return true;
 }
@@ -467,12 +271,12 @@ bool journal_append(struct journal *j, struct record *r, struct error *err)
 	if (good &&
 		!(file_append_write(j->file, j->lines.s + before, j->lines.len - before, &why) &&
 			file_append_check(j->file, &why))) {
-		give_up(j, &why);
+		journal_give_up(j, &why);
 		good = false;
 	} else if (good) {
 		hash_add(j->hash, j->lines.s + before, j->lines.len - before);
 	}
-	if (!good && !move_on(j, &why)) {
+	if (!good && !journal_move_on(j, &why)) {
 		text_truncate(&j->lines, before);
 		j->failed = true;
 		j->why_failed = why;
@@ -553,7 +357,7 @@ static void write_close(struct journal *j, int64_t deadline_us)
 /* Somebody only looked: a segment that says nothing is not left behind. */
 static void remove_segments(struct journal *j)
 {
-	leave_segment(j);
+	journal_leave(j);
 	for (size_t i = 0; i < j->n_own; i++) {
 		for (int place = 0; place < N_PLACES; place++) {
 			char *path =
