@@ -8,7 +8,8 @@
  *     if (faults_fired() == 0) ...              it made fewer than three
  *
  * Several rules may stand side by side, one per kind of call. Safe with threads. Calls within the C
- * library (stdio) are not reached, so a test can look at files while a rule is armed.
+ * library (stdio) are not reached, nor writes to pipes and sockets, so a test can look at files
+ * while a rule is armed.
  */
 #ifndef TURVEN_TESTS_FAULTS_H
 #define TURVEN_TESTS_FAULTS_H

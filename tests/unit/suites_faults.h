@@ -1,5 +1,5 @@
 /*
- * The suites of turven_faults, in which system calls fail (faults.h); as in suites.h, one line each:
- * X(journal_faults) stands for journal_faults_suite() in check_journal_faults.c.
+ * The suites of turven_faults, in which system calls fail (faults.h); as in suites.h, one line
+ * each, sorted: X(file_faults) stands for file_faults_suite() in check_file_faults.c.
  */
 X(file_faults)
