@@ -78,6 +78,18 @@ bool file_lock(const char *path, int *fd, struct error *err)
 	return false;
 }
 
+bool file_is_locked(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	bool locked;
+
+	if (fd < 0)
+		return false;
+	locked = !lock_descriptor(fd) && is_held(errno);
+	close(fd); /* a lock that we got for a moment goes with it */
+	return locked;
+}
+
 /* Removed while it is still ours: whoever opened it meanwhile sees that it is gone. */
 void file_unlock(int *fd, const char *path)
 {
