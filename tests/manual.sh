@@ -1,0 +1,20 @@
+#!/bin/sh
+# The manual page names every command, option and key that the program has; so it cannot fall behind.
+set -u
+page=${srcdir:-$(dirname "$0")/..}/doc/turven.1
+status=0
+
+complain() {
+	echo "manual.sh: $*" >&2
+	status=1
+}
+
+commands=$("$TURVEN" --help | sed -n '/^Commands/,/^Options/s/^  \([a-z]*\) .*/\1/p')
+[ -n "$commands" ] || complain "turven --help lists no commands"
+for command in $commands; do
+	grep -q "^\.It Cm $command\>" "$page" || complain "doc/turven.1 does not describe 'turven $command'"
+	for option in $("$TURVEN" "$command" --help | sed -n 's/^  --\([a-z-]*\) .*/\1/p'); do
+		grep -q "^\.It Fl -$option\>" "$page" || complain "doc/turven.1 does not describe '--$option' of 'turven $command'"
+	done
+done
+exit $status
