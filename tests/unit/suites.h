@@ -3,6 +3,7 @@
  * Suite *module_suite(void) in check_module.c. No include guard: main.c includes it twice.
  */
 X(clock)
+X(desk)
 X(environment)
 X(error)
 X(file)

@@ -1,0 +1,415 @@
+/*
+ * The desk with a stopwatch and a study in a temporary folder: what a coder does, and that it is all there after a restart.
+ */
+#include "coding/desk.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "coding/worklist.h"
+#include "fixture.h"
+
+static const char codebook[] = "format: turven-codebook/1\n"
+			       "id: play\n"
+			       "version: '1'\n"
+			       "title: Play\n"
+			       "targets:\n"
+			       "  - {id: child, kind: person, roles: [child], label: Child}\n"
+			       "  - {id: leader, kind: person, roles: [leader], label: Leader}\n"
+			       "  - {id: family, kind: unit, label: Family}\n"
+			       "groups:\n"
+			       "  - {id: face, label: Face}\n"
+			       "modifiers:\n"
+			       "  - id: power\n"
+			       "    label: Power\n"
+			       "    values: [{id: low, label: low}, {id: high, label: high}]\n"
+			       "codes:\n"
+			       "  - {id: hit, key: h, kind: point, targets: child, modifiers: power, label: Hits}\n"
+			       "  - {id: talk, key: t, kind: point, targets: leader, label: Talks}\n"
+			       "  - {id: joke, key: j, kind: point, targets: family, label: Joke}\n"
+			       "  - {id: smile, key: s, kind: state, group: face, targets: child, label: Smiles}\n"
+			       "  - {id: frown, key: f, kind: state, group: face, targets: child, label: Frowns}\n";
+
+static const char session[] = "format: turven-session/1\n"
+			      "id: s1\n"
+			      "participants:\n"
+			      "  - {id: kim, role: child, key: '1', label: Kim}\n"
+			      "  - {id: lee, role: leader, key: '2', label: Lee}\n"
+			      "  - {id: max, role: leader, key: '3', label: Max}\n";
+
+enum { HIT, TALK, JOKE, SMILE, FROWN };
+enum { KIM, LEE, MAX, FAMILY };
+
+static char *root;
+
+static void write_file(const char *name, const char *text)
+{
+	char *path = file_join(root, name);
+	char *folder = file_folder(path);
+	struct error err = {0};
+
+	ck_assert_msg(file_make_folder(folder, &err), "%s", err.text);
+	ck_assert_msg(file_replace(path, text, strlen(text), &err), "%s", err.text);
+	free(folder);
+	free(path);
+}
+
+static void setup(void)
+{
+	root = fixture_folder();
+	write_file("study.yaml", "format: turven-study/1\n"
+				 "coders:\n"
+				 "  - {id: slow, reaction_ms: 200}\n");
+	write_file("codebooks/play.yaml", codebook);
+	write_file("sessions/s1/session.yaml", session);
+}
+
+static void teardown(void)
+{
+	fixture_remove_folder(root);
+}
+
+static struct desk *open_desk(const char *coder)
+{
+	struct desk_options o = {.study_root = root,
+		.session = "s1",
+		.codebook = "play",
+		.coder = coder,
+		.pass = 1,
+		.stopwatch = true};
+	struct problems problems = {0};
+	struct error err = {0};
+	struct desk *d = NULL;
+
+	ck_assert_msg(desk_open(&d, &o, &problems, &err), "%s", err.text);
+	ck_assert_uint_eq(problems.n, 0);
+	problems_clear(&problems);
+	return d;
+}
+
+static void close_desk(struct desk *d)
+{
+	struct error err = {0};
+
+	ck_assert_msg(desk_close(d, &err), "%s", err.text);
+}
+
+/* A moment as if the clock stood there. */
+static struct desk_moment at(int64_t ms)
+{
+	return (struct desk_moment){
+		.media_ms = ms, .frame_ms = MEDIATIME_NONE, .speed = 1, .source = SOURCE_TERMINAL};
+}
+
+static enum desk_pressed press(struct desk *d, int code, int target, int64_t ms)
+{
+	struct desk_moment m = at(ms);
+	struct error err = {0};
+
+	return desk_press(d, code, target, &m, false, NULL, &err);
+}
+
+static const struct event *event(const struct desk *d, size_t i)
+{
+	ck_assert_uint_lt(i, timeline_n(desk_timeline(d)));
+	return timeline_at(desk_timeline(d), i);
+}
+
+START_TEST(target_is_settled_or_asked)
+{
+	struct desk *d = open_desk("anna");
+
+	/* Kim is chosen at first; the code decides where it can only be about one. */
+	ck_assert_int_eq(press(d, HIT, -1, 1000), PRESSED_LOGGED);
+	ck_assert_int_eq(event(d, 0)->target, KIM);
+	ck_assert_int_eq(press(d, JOKE, -1, 2000), PRESSED_LOGGED);
+	ck_assert_int_eq(event(d, 1)->target, FAMILY);
+	ck_assert_int_eq(press(d, TALK, -1, 3000), PRESSED_ASK_TARGET);
+	ck_assert_uint_eq(timeline_n(desk_timeline(d)), 2);
+	ck_assert_int_eq(press(d, TALK, MAX, 3000), PRESSED_LOGGED);
+	ck_assert_int_eq(event(d, 2)->target, MAX);
+	ck_assert(desk_choose_target(d, desk_target_by_key(d, '2')));
+	ck_assert_int_eq(press(d, TALK, -1, 4000), PRESSED_LOGGED);
+	ck_assert_int_eq(event(d, 3)->target, LEE);
+	/* a code about somebody whom it cannot be about */
+	ck_assert_int_eq(press(d, TALK, KIM, 4000), PRESSED_REFUSED);
+	ck_assert_uint_eq(timeline_n(desk_timeline(d)), 4);
+	close_desk(d);
+}
+END_TEST
+
+START_TEST(states_start_end_and_replace)
+{
+	struct desk *d = open_desk("anna");
+
+	ck_assert_int_eq(press(d, SMILE, -1, 1000), PRESSED_STARTED);
+	ck_assert_uint_eq(timeline_n_running(desk_timeline(d)), 1);
+	ck_assert_int_eq(press(d, FROWN, -1, 2500), PRESSED_STARTED);
+	ck_assert_uint_eq(timeline_n_running(desk_timeline(d)), 1);
+	ck_assert_int_eq(event(d, 0)->v.offset_ms, 2500);
+	ck_assert_int_eq(press(d, FROWN, -1, 4000), PRESSED_ENDED);
+	ck_assert_int_eq(event(d, 1)->v.offset_ms, 4000);
+	ck_assert_uint_eq(timeline_n_running(desk_timeline(d)), 0);
+	close_desk(d);
+}
+END_TEST
+
+START_TEST(one_undo_takes_back_one_press)
+{
+	struct desk *d = open_desk("anna");
+	struct error err = {0};
+	char what[128] = "";
+
+	press(d, SMILE, -1, 1000);
+	press(d, FROWN, -1, 2500);
+	ck_assert(desk_undo(d, what, sizeof what, &err));
+	ck_assert_ptr_nonnull(strstr(what, "Frowns"));
+	ck_assert_uint_eq(timeline_n(desk_timeline(d)), 1);
+	ck_assert_int_eq(event(d, 0)->v.offset_ms, MEDIATIME_NONE);
+	ck_assert(desk_redo(d, NULL, 0, &err));
+	ck_assert_uint_eq(timeline_n(desk_timeline(d)), 2);
+	ck_assert_int_eq(event(d, 0)->v.offset_ms, 2500);
+	ck_assert(!desk_redo(d, NULL, 0, &err));
+	close_desk(d);
+}
+END_TEST
+
+START_TEST(double_press_asks)
+{
+	struct desk *d = open_desk("anna");
+	struct desk_moment m = at(1000);
+	struct error err = {0};
+
+	m.mono_us = 5000000;
+	ck_assert_int_eq(desk_press(d, SMILE, -1, &m, false, NULL, &err), PRESSED_STARTED);
+	m.media_ms = 1200;
+	m.mono_us = 5200000;
+	ck_assert_int_eq(desk_press(d, SMILE, -1, &m, false, NULL, &err), PRESSED_ASK_END);
+	ck_assert_uint_eq(timeline_n_running(desk_timeline(d)), 1);
+	ck_assert_int_eq(desk_press(d, SMILE, -1, &m, true, NULL, &err), PRESSED_ENDED);
+	ck_assert_int_eq(event(d, 0)->v.offset_ms, 1200);
+	close_desk(d);
+}
+END_TEST
+
+START_TEST(all_is_there_after_a_restart)
+{
+	struct desk *d = open_desk("anna");
+	struct event_id id;
+	struct desk_moment m = at(1500);
+	struct error err = {0};
+
+	ck_assert_int_eq(desk_press(d, HIT, -1, &m, false, &id, &err), PRESSED_LOGGED);
+	ck_assert(desk_comment(d, id, "=1+1 \"quoted\"\nsecond \xe2\x80\xae line", &err));
+	ck_assert(desk_mark(d, id, MARK_DOUBTFUL, &err));
+	press(d, SMILE, -1, 2000);
+	press(d, JOKE, -1, 3000);
+	ck_assert(desk_undo(d, NULL, 0, &err));
+	close_desk(d);
+
+	d = open_desk("anna");
+	ck_assert_uint_eq(timeline_n(desk_timeline(d)), 2);
+	ck_assert_str_eq(event(d, 0)->v.comment, "=1+1 \"quoted\"\nsecond \xe2\x80\xae line");
+	ck_assert_int_eq(event(d, 0)->v.mark, MARK_DOUBTFUL);
+	ck_assert_uint_eq(timeline_n_running(desk_timeline(d)), 1);
+	ck_assert(desk_is_saved(d, event(d, 0)));
+	/* undo and redo go on where they were */
+	ck_assert(desk_redo(d, NULL, 0, &err));
+	ck_assert_uint_eq(timeline_n(desk_timeline(d)), 3);
+	for (int i = 0; i < 5; i++)
+		ck_assert_msg(desk_undo(d, NULL, 0, &err), "undo %d: %s", i, err.text);
+	ck_assert_uint_eq(timeline_n(desk_timeline(d)), 0);
+	ck_assert(!desk_undo(d, NULL, 0, &err));
+	close_desk(d);
+}
+END_TEST
+
+START_TEST(second_instance_is_refused)
+{
+	struct desk *d = open_desk("anna");
+	struct desk_options o = {.study_root = root,
+		.session = "s1",
+		.codebook = "play",
+		.coder = "anna",
+		.pass = 1,
+		.stopwatch = true};
+	struct problems problems = {0};
+	struct error err = {0};
+	struct desk *second = NULL;
+
+	ck_assert(!desk_open(&second, &o, &problems, &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "s1_anna_play"));
+	o.pass = 2;
+	ck_assert_msg(desk_open(&second, &o, &problems, &err), "%s", err.text);
+	close_desk(second);
+	close_desk(d);
+}
+END_TEST
+
+START_TEST(reaction_time_is_taken_off)
+{
+	struct desk *d = open_desk("slow");
+	struct desk_moment m;
+
+	desk_seek(d, 10000);
+	desk_play(d, true);
+	desk_service(d, clock_mono_us());
+	desk_moment(d, clock_mono_us(), SOURCE_TERMINAL, &m);
+	ck_assert(!m.paused);
+	ck_assert_int_eq(m.correction_ms, 200);
+	ck_assert_int_eq(desk_press(d, HIT, -1, &m, false, NULL, NULL), PRESSED_LOGGED);
+	ck_assert_int_eq(event(d, 0)->v.onset_ms, m.media_ms - 200);
+	ck_assert_int_eq(event(d, 0)->v.correction_ms, 200);
+	desk_play(d, false);
+	desk_service(d, clock_mono_us());
+	desk_moment(d, clock_mono_us(), SOURCE_TERMINAL, &m);
+	ck_assert_int_eq(m.correction_ms, 0);
+	close_desk(d);
+}
+END_TEST
+
+START_TEST(modifiers_are_checked)
+{
+	struct desk *d = open_desk("anna");
+	struct event_values v;
+	struct error err = {0};
+
+	press(d, HIT, -1, 1000);
+	v = event(d, 0)->v;
+	v.modifiers = "power=high";
+	ck_assert(desk_change(d, event(d, 0)->id, &v, &err));
+	ck_assert_str_eq(event(d, 0)->v.modifiers, "power=high");
+	v.modifiers = "power=enormous";
+	ck_assert(!desk_change(d, event(d, 0)->id, &v, &err));
+	ck_assert_str_eq(event(d, 0)->v.modifiers, "power=high");
+	close_desk(d);
+}
+END_TEST
+
+START_TEST(derived_files_are_written_on_leaving)
+{
+	struct desk *d = open_desk("anna");
+	char *path = file_join(root, "sessions/s1/s1_anna_play_events.tsv");
+	struct error err = {0};
+	char *text = NULL;
+	size_t n;
+
+	press(d, HIT, -1, 1234);
+	close_desk(d);
+	ck_assert_msg(file_read(path, 1 << 20, &text, &n, &err), "%s", err.text);
+	ck_assert_int_eq(strncmp(text, "onset\tduration\tcode\ttarget\t", 27), 0);
+	ck_assert_ptr_nonnull(strstr(text, "\n1.234\t0.000\thit\tkim\t"));
+	/* no path of this machine in it */
+	ck_assert_ptr_null(strstr(text, root));
+	free(text);
+	free(path);
+}
+END_TEST
+
+START_TEST(changed_codebook_goes_on_with_the_old)
+{
+	struct desk *d = open_desk("anna");
+	char *changed = strdup(codebook);
+	struct desk_options o = {.study_root = root,
+		.session = "s1",
+		.codebook = "play",
+		.coder = "bram",
+		.pass = 1,
+		.stopwatch = true};
+	struct problems problems = {0};
+	struct error err = {0};
+	struct desk *second = NULL;
+
+	press(d, HIT, -1, 1000);
+	close_desk(d);
+	/* the same version with another content: refused for new work … */
+	memcpy(strstr(changed, "Hits"), "Slap", 4);
+	write_file("codebooks/play.yaml", changed);
+	ck_assert(!desk_open(&second, &o, &problems, &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "version"));
+	/* … while work begun with the old one goes on with it. */
+	d = open_desk("anna");
+	ck_assert_str_eq(label_get(&desk_codebook(d)->codes[HIT].label, "en", ""), "Hits");
+	close_desk(d);
+	/* with a version of its own the new one can be used */
+	*strchr(strstr(changed, "version: '1'"), '1') = '2';
+	write_file("codebooks/play.yaml", changed);
+	ck_assert_msg(desk_open(&second, &o, &problems, &err), "%s", err.text);
+	ck_assert_str_eq(label_get(&desk_codebook(second)->codes[HIT].label, "en", ""), "Slap");
+	close_desk(second);
+	problems_clear(&problems);
+	free(changed);
+}
+END_TEST
+
+START_TEST(worklist_counts)
+{
+	struct desk *d = open_desk("anna");
+	struct problems problems = {0};
+	struct error err = {0};
+	struct worklist w;
+
+	press(d, HIT, -1, 1000);
+	press(d, JOKE, -1, 2000);
+	ck_assert_msg(worklist_open(&w, root, &problems, &err), "%s", err.text);
+	ck_assert_uint_eq(w.n_sessions, 1);
+	ck_assert(!w.sessions[0].loaded);
+	worklist_load(&w, 0);
+	ck_assert_uint_eq(w.sessions[0].n_observations, 1);
+	ck_assert_int_eq(w.sessions[0].observations[0].state, WORK_IN_USE);
+	close_desk(d);
+	worklist_load(&w, 0);
+	ck_assert_int_eq(w.sessions[0].observations[0].state, WORK_OPEN);
+	ck_assert_uint_eq(w.sessions[0].observations[0].n_events, 2);
+	ck_assert_int_eq(w.sessions[0].observations[0].span_ms, 2000);
+	worklist_clear(&w);
+}
+END_TEST
+
+START_TEST(new_session_for_a_file)
+{
+	struct participant people[] = {{.id = "kim", .role = "child", .key = '1'}};
+	char *media = file_join(root, "video.mkv");
+	struct error err = {0};
+	char *id = NULL;
+
+	write_file("video.mkv", "not really a video");
+	ck_assert(!worklist_session_of(root, media, &id));
+	ck_assert_msg(worklist_new_session(root, "s2", media, people, 1, &err), "%s", err.text);
+	ck_assert(worklist_session_of(root, media, &id));
+	ck_assert_str_eq(id, "s2");
+	ck_assert(!worklist_new_session(root, "s2", media, people, 1, &err));
+	ck_assert(!worklist_new_session(root, "../s3", media, people, 1, &err));
+	free(id);
+	free(media);
+}
+END_TEST
+
+Suite *desk_suite(void);
+
+Suite *desk_suite(void)
+{
+	Suite *suite = suite_create("desk");
+	TCase *tc = tcase_create("with a stopwatch");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, target_is_settled_or_asked);
+	tcase_add_test(tc, states_start_end_and_replace);
+	tcase_add_test(tc, one_undo_takes_back_one_press);
+	tcase_add_test(tc, double_press_asks);
+	tcase_add_test(tc, all_is_there_after_a_restart);
+	tcase_add_test(tc, second_instance_is_refused);
+	tcase_add_test(tc, reaction_time_is_taken_off);
+	tcase_add_test(tc, modifiers_are_checked);
+	tcase_add_test(tc, derived_files_are_written_on_leaving);
+	tcase_add_test(tc, changed_codebook_goes_on_with_the_old);
+	tcase_add_test(tc, worklist_counts);
+	tcase_add_test(tc, new_session_for_a_file);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
