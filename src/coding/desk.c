@@ -101,6 +101,17 @@ static void choose_coder(struct desk *d)
 	}
 }
 
+/* A later turven wrote things here that this one cannot read: writing on would not know what it
+ * does. */
+static bool check_format(const struct desk *d, struct error *err)
+{
+	if (!d->observation.journal.later_format)
+		return true;
+	return error_set(err, _("the journal of this observation was written by a later version of "
+				"turven; use that "
+				"version"));
+}
+
 /* What reading found that the coder should know before the first key. */
 static void tell_findings(struct desk *d, const struct problems *problems)
 {
@@ -111,6 +122,13 @@ static void tell_findings(struct desk *d, const struct problems *problems)
 			_("%zu damaged and %zu impossible records were left out; the rest is here. "
 			  "'turven check' tells more"),
 			o->journal.n_damaged, o->n_refused);
+	}
+	if (o->journal.rescue) {
+		desk_notify(d, TONE_WARNING,
+			_("some events were kept in '%s', because the session's folder could not "
+			  "be "
+			  "written; they are here"),
+			o->journal.rescue);
 	}
 	if (timeline_n_conflicts(o->timeline) > 0) {
 		desk_notify(d, TONE_WARNING,
@@ -185,7 +203,8 @@ bool desk_open(struct desk **out, const struct desk_options *o, struct problems 
 	if (!open_study(d, o, err) ||
 		!observation_open(
 			&d->observation, &d->study, &name, o->newer_codebook, problems, err) ||
-		!lock(d, err) || !study_keep_codebook(&d->study, &d->observation.codebook, err) ||
+		!check_format(d, err) || !lock(d, err) ||
+		!study_keep_codebook(&d->study, &d->observation.codebook, err) ||
 		!start_run(d, err)) {
 		desk_free(d);
 		return false;
