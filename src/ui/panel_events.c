@@ -1,0 +1,155 @@
+/*
+ * The events, in the order of their time: when, whether on the disk, about whom, what, marks and
+ * comment. The list follows the video unless the coder has chosen an event.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "model/label.h"
+#include "model/mediatime.h"
+#include "ui/coding.h"
+#include "ui/modifiers.h"
+
+static void draw_heading(struct ui *ui, const struct area *a, size_t n)
+{
+	struct coding *c = ui->coding;
+	struct pen p = draw_pen(a, 0);
+	size_t all = timeline_n(desk_timeline(ui->desk));
+
+	if (c->filter) {
+		draw_printf(&p, ROLE_HEADING, _("Events"));
+		draw_printf(&p, ROLE_WARNING, _(" %zu of %zu with '%s'"), n, all, c->filter);
+	} else {
+		draw_printf(&p, ROLE_HEADING, _("Events"));
+		draw_printf(&p, ROLE_FAINT, " %zu", all);
+	}
+	if (!c->following && n > 0)
+		draw_printf(&p, ROLE_FAINT, " · %s", _("Esc follows the video"));
+}
+
+static void draw_time(struct pen *p, enum role role, const struct event *e, int64_t axis_ms)
+{
+	char onset[MEDIATIME_SIZE];
+	int width = axis_ms >= 3600000 ? 9 : 7;
+
+	mediatime_format(e->v.onset_ms, 1, onset);
+	draw_blank(p, role, p->column + width - draw_width(onset));
+	draw_text(p, role, onset);
+}
+
+/* How long a state lasted; that it still runs. */
+static void draw_span(struct pen *p, enum role role, const struct event *e)
+{
+	char text[MEDIATIME_SIZE];
+
+	if (!e->v.state)
+		return;
+	if (e->v.offset_ms == MEDIATIME_NONE) {
+		draw_printf(p, role == ROLE_PLAIN ? ROLE_RUNNING : role, " ● %s", _("runs"));
+		return;
+	}
+	mediatime_format(e->v.offset_ms, 1, text);
+	draw_printf(p, role, " –%s", text);
+}
+
+static void draw_event(struct ui *ui, const struct area *a, int row, const struct event *e,
+	bool selected, bool begun)
+{
+	const struct codebook *cb = desk_codebook(ui->desk);
+	const struct code *c = &cb->codes[e->code];
+	enum role role = selected ? ROLE_SELECTED : begun ? ROLE_PLAIN : ROLE_FAINT;
+	struct pen p = draw_pen(a, row);
+	struct text modifiers = {0};
+
+	draw_text(&p, role, selected ? ">" : " ");
+	draw_time(&p, role, e, coding_axis_ms(ui));
+	if (desk_is_saved(ui->desk, e))
+		draw_text(&p, role, " ");
+	else
+		draw_text(&p, selected ? role : ROLE_WAITING, "~");
+	draw_text(&p, role,
+		e->v.mark == MARK_STRONG     ? "!"
+		: e->v.mark == MARK_DOUBTFUL ? "*"
+					     : " ");
+	draw_field(&p, role, a->width >= 70 ? 16 : 9, coding_target_label(ui, e->target));
+	draw_printf(&p, role, " %s %s", c->name, label_get(&c->label, ui_language(ui), c->id));
+	draw_span(&p, role, e);
+	modifiers_words(cb, e->code, e->v.modifiers, ui_language(ui), &modifiers);
+	if (modifiers.s)
+		draw_printf(&p, role, " (%s)", modifiers.s);
+	if (e->v.comment)
+		draw_printf(&p, role, " “%s”", e->v.comment);
+	if (selected)
+		draw_rest(&p, role);
+	text_clear(&modifiers);
+}
+
+void panel_events_draw(struct ui *ui, const struct area *a)
+{
+	struct coding *c = ui->coding;
+	size_t n = coding_n_rows(ui);
+	const struct event *selected = coding_selected(ui);
+	int64_t position_ms = desk_playback(ui->desk)->position_ms;
+	size_t height = (size_t)(a->height > 1 ? a->height - 1 : 1);
+
+	c->events_area = *a;
+	draw_heading(ui, a, n);
+	list_resize(&c->list, n, height);
+	size_t at = selected ? coding_row_of(ui, selected->id) : SIZE_MAX;
+	if (at != SIZE_MAX)
+		list_go(&c->list, at);
+	/* following: a few of those that come are seen too */
+	if (c->following && at != SIZE_MAX && height > 4) {
+		size_t ahead = at + 2 < n ? at + 2 : n - 1;
+		list_go(&c->list, ahead);
+		list_go(&c->list, at);
+	}
+	for (size_t i = 0; i < height && c->list.top + i < n; i++) {
+		const struct event *e = coding_row(ui, c->list.top + i);
+		draw_event(ui, a, 1 + (int)i, e,
+			selected && event_id_compare(e->id, selected->id) == 0,
+			e->v.onset_ms <= position_ms);
+	}
+	if (n > 0)
+		return;
+	struct area hint = {a->row + 1, a->column + 1, a->height - 1, a->width - 1};
+	draw_paragraph(&hint, 0, ROLE_FAINT,
+		c->filter ? _("No event has these words. Esc shows all.")
+			  : _("No events yet. Space plays; a letter logs a code, a digit chooses "
+			      "whom "
+			      "it is about. Every code is saved at once."));
+}
+
+/* ---- states that run ---- */
+
+int panel_running_rows(struct ui *ui)
+{
+	return timeline_n_running(desk_timeline(ui->desk)) > 0 ? 1 : 0;
+}
+
+void panel_running_draw(struct ui *ui, const struct area *a)
+{
+	const struct timeline *t = desk_timeline(ui->desk);
+	const struct codebook *cb = desk_codebook(ui->desk);
+	int64_t position_ms = desk_playback(ui->desk)->position_ms;
+
+	if (a->height < 1)
+		return;
+	struct pen p = draw_pen(a, 0);
+	draw_printf(&p, ROLE_RUNNING, " ● %s", _("Running:"));
+	for (size_t i = 0; i < timeline_n_running(t); i++) {
+		const struct event *e = timeline_running(t, i);
+		const struct code *c = &cb->codes[e->code];
+		char lasted[MEDIATIME_SIZE];
+		int64_t ms = position_ms - e->v.onset_ms;
+		mediatime_format(ms > 0 ? ms : 0, 0, lasted);
+		draw_printf(&p, ROLE_PLAIN, "%s %s %s", i ? " ·" : "", c->name,
+			label_get(&c->label, ui_language(ui), c->id));
+		draw_printf(&p, ROLE_FAINT, ", %s, %s", coding_target_label(ui, e->target), lasted);
+		if (c->key)
+			draw_printf(&p, ROLE_KEY, " %s", c->key);
+		draw_printf(&p, ROLE_FAINT, " %s", _("ends it"));
+	}
+}

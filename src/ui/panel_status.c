@@ -1,0 +1,201 @@
+/*
+ * The top of the coding view: what is coded and by whom, where the player is, what is saved, whom
+ * codes are about; and, in words and red, what is wrong and what can be done.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "model/label.h"
+#include "model/mediatime.h"
+#include "ui/coding.h"
+
+static bool has_offer(const struct ui *ui)
+{
+	switch (desk_playback(ui->desk)->condition) {
+	case DESK_FAILED:
+	case DESK_GONE:
+	case DESK_WINDOW_CLOSED:
+		return true;
+	case DESK_STARTING:
+	case DESK_READY:
+		break;
+	}
+	return false;
+}
+
+static bool has_saving_banner(const struct ui *ui)
+{
+	struct desk_saving s;
+
+	desk_saving(ui->desk, &s);
+	return !s.ok || s.rescue;
+}
+
+int panel_status_rows(struct ui *ui)
+{
+	return 3 + has_offer(ui) + has_saving_banner(ui);
+}
+
+/* What is being coded: session and recording on the left, codebook and coder on the right. */
+static void draw_header(struct ui *ui, const struct area *a)
+{
+	const struct session *s = desk_session(ui->desk);
+	const struct codebook *cb = desk_codebook(ui->desk);
+	const struct observation_name *name = desk_name(ui->desk);
+	const char *recording = desk_recording_name(ui->desk);
+	char right[160];
+	char pass[32] = "";
+
+	if (name->pass > 1)
+		snprintf(pass, sizeof pass, _(" pass %d"), name->pass);
+	snprintf(right, sizeof right, "%s %s%s · %s %s%s ", cb->id, cb->version,
+		cb->status == STATUS_DRAFT ? _(" draft") : "", _("coder"), name->coder, pass);
+	int right_width = draw_width(right);
+	struct pen p = draw_pen(a, 0);
+	int end = p.end;
+	p.end -= right_width + 1;
+	draw_printf(&p, ROLE_HEADER, " %s", s->id);
+	if (s->title.n > 0)
+		draw_printf(&p, ROLE_HEADER, " · %s", label_get(&s->title, ui_language(ui), ""));
+	draw_printf(&p, ROLE_HEADER, " · %s", recording ? recording : _("no recording (live)"));
+	draw_rest(&p, ROLE_HEADER);
+	p.end = end;
+	draw_right(&p, ROLE_HEADER, right);
+}
+
+static const char *playing_words(const struct desk_playback *p)
+{
+	switch (p->condition) {
+	case DESK_STARTING:
+		return _("opening");
+	case DESK_FAILED:
+		return _("cannot play");
+	case DESK_GONE:
+		return _("player gone");
+	case DESK_WINDOW_CLOSED:
+		return _("window closed");
+	case DESK_READY:
+		break;
+	}
+	if (p->seeking)
+		return _("seeking");
+	if (p->playing)
+		return p->stopwatch ? _("stopwatch runs") : _("playing");
+	if (p->at_end && !p->stopwatch)
+		return _("at the end");
+	return p->stopwatch ? _("stopwatch paused") : _("paused");
+}
+
+static void draw_playback(struct ui *ui, struct pen *p)
+{
+	const struct desk_playback *b = desk_playback(ui->desk);
+	char position[MEDIATIME_SIZE], duration[MEDIATIME_SIZE];
+
+	mediatime_format(b->position_ms, b->playing ? 1 : 3, position);
+	draw_printf(p, b->playing ? ROLE_RUNNING : ROLE_WAITING, " %s %s  ", b->playing ? "▶" : "‖",
+		playing_words(b));
+	draw_text(p, ROLE_PROMPT, position);
+	if (b->duration_ms >= 0) {
+		mediatime_format(b->duration_ms, 0, duration);
+		draw_printf(p, ROLE_PLAIN, " / %s", duration);
+	}
+	if (!b->stopwatch) {
+		draw_printf(p, b->speed == 1.0 ? ROLE_PLAIN : ROLE_WARNING, "  %g×", b->speed);
+		if (b->condition == DESK_READY && !b->has_picture)
+			draw_printf(p, ROLE_PLAIN, "  %s", _("sound only"));
+	}
+}
+
+/* Right side: saved or not, and how much was watched. */
+static void draw_saved(struct ui *ui, struct pen *p)
+{
+	const struct desk_playback *b = desk_playback(ui->desk);
+	const struct timeline *t = desk_timeline(ui->desk);
+	struct desk_saving s;
+	char text[120], watched[40] = "";
+
+	desk_saving(ui->desk, &s);
+	if (b->duration_ms > 0) {
+		int64_t ms = coverage_total_ms(timeline_coverage(t), 0, b->duration_ms);
+		snprintf(watched, sizeof watched, _("watched %d %% · "),
+			(int)(100 * ms / b->duration_ms));
+	}
+	if (!s.ok)
+		snprintf(text, sizeof text, "%s%s ", watched, _("NOT SAVED"));
+	else if (s.n_pending > 0)
+		snprintf(text, sizeof text, _("%s%zu being saved "), watched, s.n_pending);
+	else
+		snprintf(text, sizeof text, "%s%s ", watched, _("all saved"));
+	draw_right(p, !s.ok ? ROLE_ERROR : s.n_pending > 0 ? ROLE_WAITING : ROLE_PLAIN, text);
+}
+
+/* All targets with their digits; the current one stands out and is in sight. */
+static void draw_targets(struct ui *ui, const struct area *a, int row)
+{
+	size_t n;
+	const struct target *targets = desk_targets(ui->desk, &n);
+	int current = desk_target(ui->desk);
+	struct pen p = draw_pen(a, row);
+
+	draw_printf(&p, ROLE_PLAIN, " %s ", _("Target:"));
+	if (current < 0)
+		draw_printf(&p, ROLE_WARNING, "%s  ", _("none chosen"));
+	for (size_t i = 0; i < n; i++) {
+		char key[2] = {targets[i].key, '\0'};
+		const char *label = coding_target_label(ui, (int)i);
+		int width = draw_width(label) + 5;
+		if (p.column + width > p.end && (int)i < current)
+			continue; /* no room, but the current one still comes */
+		if ((int)i == current) {
+			draw_printf(&p, ROLE_TARGET, "[%s%s%s]", key, key[0] ? " " : "", label);
+			draw_text(&p, ROLE_PLAIN, " ");
+		} else {
+			draw_text(&p, ROLE_PLAIN, " ");
+			draw_text(&p, ROLE_KEY, key);
+			draw_printf(&p, ROLE_PLAIN, "%s%s  ", key[0] ? " " : "", label);
+		}
+	}
+}
+
+static void draw_offer(struct ui *ui, const struct area *a, int row)
+{
+	const struct desk_playback *b = desk_playback(ui->desk);
+	struct pen p = draw_pen(a, row);
+	const char *offer = _("Ctrl+O opens it again · Ctrl+T stopwatch · Ctrl+Q leave ");
+	int end = p.end;
+
+	p.end -= draw_width(offer) + 1;
+	draw_printf(&p, ROLE_ERROR, " %s", playing_words(b));
+	if (b->problem[0] != '\0' && b->condition != DESK_WINDOW_CLOSED)
+		draw_printf(&p, ROLE_ERROR, ": %s", b->problem);
+	draw_rest(&p, ROLE_ERROR);
+	p.end = end;
+	draw_right(&p, ROLE_ERROR, offer);
+}
+
+static void draw_saving_banner(struct ui *ui, const struct area *a, int row)
+{
+	struct desk_saving s;
+	struct pen p = draw_pen(a, row);
+
+	desk_saving(ui->desk, &s);
+	draw_printf(&p, ROLE_ERROR, " %s: %s", s.ok ? _("SAVED ELSEWHERE") : _("SAVING FAILS"),
+		s.message);
+	draw_rest(&p, ROLE_ERROR);
+}
+
+void panel_status_draw(struct ui *ui, const struct area *a)
+{
+	int row = 1;
+
+	draw_header(ui, a);
+	struct pen p = draw_pen(a, row++);
+	draw_playback(ui, &p);
+	draw_saved(ui, &p);
+	draw_targets(ui, a, row++);
+	if (has_saving_banner(ui))
+		draw_saving_banner(ui, a, row++);
+	if (has_offer(ui))
+		draw_offer(ui, a, row);
+}

@@ -1,0 +1,213 @@
+/*
+ * The whole session on one axis: what was watched, where the player is, and the events of each
+ * dimension.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "model/label.h"
+#include "model/mediatime.h"
+#include "ui/coding.h"
+
+#define LABEL_WIDTH 12
+
+/* What is in one column of one row. */
+struct cell {
+	unsigned n;
+	bool state, selected;
+};
+
+static int n_lanes(const struct ui *ui)
+{
+	const struct codebook *cb = desk_codebook(ui->desk);
+	bool any_without = false;
+
+	for (size_t i = 0; i < cb->n_codes; i++)
+		any_without |= cb->codes[i].dimension < 0;
+	return (int)cb->n_dimensions + any_without;
+}
+
+int panel_timeline_rows(const struct ui *ui, int most)
+{
+	int wanted = n_lanes(ui) + 1;
+
+	if (most < 2)
+		most = 2;
+	return wanted < most ? wanted : most;
+}
+
+static int column_of(const struct ui *ui, int width, int64_t ms)
+{
+	int64_t axis = coding_axis_ms(ui);
+	int64_t column = ms * width / axis;
+
+	if (column < 0)
+		column = 0;
+	return column >= width ? width - 1 : (int)column;
+}
+
+/* The ruler: watched stretches as a bold line, gaps as dots, the time at a few places. */
+static void draw_ruler(struct ui *ui, const struct area *a, int from, int width)
+{
+	const struct coverage *watched = timeline_coverage(desk_timeline(ui->desk));
+	int64_t axis = coding_axis_ms(ui);
+	struct pen p = draw_pen(a, 0);
+	char text[MEDIATIME_SIZE];
+
+	draw_field(&p, ROLE_FAINT, from - a->column, _(" watched"));
+	for (int column = 0; column < width; column++) {
+		int64_t begin = axis * column / width, end = axis * (column + 1) / width;
+		int64_t ms = coverage_total_ms(watched, begin, end);
+		struct pen cell = {p.row, from + column, from + column + 1};
+		if (2 * ms >= end - begin && ms > 0)
+			draw_text(&cell, ROLE_GOOD, "━");
+		else
+			draw_text(&cell, ROLE_FAINT, ms > 0 ? "╌" : "·");
+	}
+	for (int i = 1; i < 4; i++) {
+		mediatime_format(axis * i / 4, 0, text);
+		struct pen mark = {
+			p.row, from + width * i / 4 - draw_width(text) / 2, from + width};
+		draw_text(&mark, ROLE_FAINT, text);
+	}
+}
+
+static void mark_event(
+	const struct ui *ui, struct cell *cells, int width, const struct event *e, bool selected)
+{
+	int first = column_of(ui, width, e->v.onset_ms), last = first;
+
+	if (e->v.state) {
+		int64_t end = e->v.offset_ms;
+		if (end == MEDIATIME_NONE)
+			end = desk_playback(ui->desk)->position_ms;
+		last = column_of(ui, width, end > e->v.onset_ms ? end - 1 : e->v.onset_ms);
+	}
+	for (int column = first; column <= last; column++) {
+		cells[column].state |= e->v.state;
+		cells[column].selected |= selected;
+	}
+	cells[first].n++;
+}
+
+static void draw_lane(const struct ui *ui, const struct area *a, int row, int from, int width,
+	const struct cell *cells, const char *label)
+{
+	struct pen p = draw_pen(a, row);
+	int playhead = column_of(ui, width, desk_playback(ui->desk)->position_ms);
+
+	draw_text(&p, ROLE_PLAIN, " ");
+	draw_field(&p, ROLE_PLAIN, from - a->column - 2, label);
+	for (int column = 0; column < width; column++) {
+		const struct cell *c = &cells[column];
+		enum role role = c->selected          ? ROLE_SELECTED
+				 : column == playhead ? ROLE_PLAYHEAD
+						      : ROLE_EVENT;
+		char sign[8] = "";
+		if (c->n > 1)
+			snprintf(sign, sizeof sign, "%c", c->n > 9 ? '+' : (char)('0' + c->n));
+		else if (c->state)
+			snprintf(sign, sizeof sign, "%s", c->n ? "┝" : "━");
+		else if (c->n == 1)
+			snprintf(sign, sizeof sign, "•");
+		else if (column == playhead)
+			snprintf(sign, sizeof sign, "│");
+		else
+			continue;
+		struct pen cell = {p.row, from + column, from + column + 1};
+		draw_text(&cell, role, sign);
+	}
+}
+
+static void draw_playhead(const struct ui *ui, const struct area *a, int from, int width)
+{
+	struct pen p = draw_pen(a, 0);
+
+	p.column = from + column_of(ui, width, desk_playback(ui->desk)->position_ms);
+	draw_text(&p, ROLE_PLAYHEAD, "▼");
+}
+
+/* Borders of segments, on the ruler: of fixed length, or where a segment event begins. */
+static void draw_segments(const struct ui *ui, const struct area *a, int from, int width)
+{
+	const struct codebook *cb = desk_codebook(ui->desk);
+	const struct timeline *t = desk_timeline(ui->desk);
+	int64_t axis = coding_axis_ms(ui);
+	struct pen p = draw_pen(a, 0);
+
+	if (cb->segments.kind == SEGMENT_FIXED && cb->segments.length_ms > 0) {
+		for (int64_t ms = cb->segments.length_ms; ms < axis; ms += cb->segments.length_ms) {
+			p.column = from + column_of(ui, width, ms);
+			draw_text(&p, ROLE_KEY, "|");
+		}
+	}
+	for (size_t i = 0; cb->segments.kind == SEGMENT_MARKED && i < timeline_n(t); i++) {
+		if (timeline_at(t, i)->code != cb->segments.code)
+			continue;
+		p.column = from + column_of(ui, width, timeline_at(t, i)->v.onset_ms);
+		draw_text(&p, ROLE_KEY, "|");
+	}
+}
+
+/* Dimensions beyond the last row share it. */
+static int lane_of(const struct codebook *cb, const struct event *e, int rows)
+{
+	int dimension = cb->codes[e->code].dimension;
+	int lane = dimension < 0 ? (int)cb->n_dimensions : dimension;
+
+	return lane < rows ? lane : rows - 1;
+}
+
+static const char *lane_label(const struct ui *ui, int lane, int rows)
+{
+	const struct codebook *cb = desk_codebook(ui->desk);
+
+	if (lane == rows - 1 && n_lanes(ui) > rows)
+		return _("the others");
+	if (lane >= (int)cb->n_dimensions)
+		return _("codes");
+	const struct dimension *d = &cb->dimensions[lane];
+	const char *label = label_get(&d->label, ui_language(ui), d->name);
+	return draw_width(label) <= LABEL_WIDTH - 2 ? label : d->name;
+}
+
+void panel_timeline_draw(struct ui *ui, const struct area *a)
+{
+	const struct timeline *t = desk_timeline(ui->desk);
+	const struct event *selected = coding_selected(ui);
+	int from = a->column + LABEL_WIDTH, width = a->width - LABEL_WIDTH - 1;
+	int rows = a->height - 1;
+
+	ui->coding->timeline_area = *a;
+	ui->coding->timeline_from = from;
+	ui->coding->timeline_width = width;
+	draw_ruler(ui, a, from, width);
+	draw_segments(ui, a, from, width);
+	draw_playhead(ui, a, from, width);
+	struct cell *cells = mem_alloc((size_t)(rows * width), sizeof *cells);
+	for (size_t i = 0; i < timeline_n(t); i++) {
+		const struct event *e = timeline_at(t, i);
+		int lane = lane_of(desk_codebook(ui->desk), e, rows);
+		mark_event(ui, cells + lane * width, width, e,
+			selected && event_id_compare(e->id, selected->id) == 0);
+	}
+	for (int lane = 0; lane < rows; lane++)
+		draw_lane(ui, a, 1 + lane, from, width, cells + lane * width,
+			lane_label(ui, lane, rows));
+	free(cells);
+}
+
+bool panel_timeline_time(const struct ui *ui, int row, int column, int64_t *ms)
+{
+	const struct coding *c = ui->coding;
+	const struct area *a = &c->timeline_area;
+
+	if (row < a->row || row >= a->row + a->height || column < c->timeline_from ||
+		column >= c->timeline_from + c->timeline_width)
+		return false;
+	*ms = coding_axis_ms(ui) * (column - c->timeline_from) / c->timeline_width;
+	return true;
+}

@@ -1,0 +1,31 @@
+/*
+ * A view fills the screen between the top and the message line. One view is one file that offers
+ * one `const struct view`.
+ */
+#ifndef TURVEN_UI_VIEW_H
+#define TURVEN_UI_VIEW_H
+
+#include <stdbool.h>
+
+#include "ui/command.h"
+#include "ui/draw.h"
+#include "ui/key.h"
+
+struct view {
+	const char *title;                         /* N_(): for the help page */
+	const struct command_group *const *groups; /* its commands, and those that it shares */
+	void (*enter)(struct ui *ui);              /* on top now; may be NULL */
+	void (*leave)(struct ui *ui);              /* no longer there; may be NULL */
+	/* Everything but the two bottom lines (message and keys). Changes nothing that lasts. */
+	void (*draw)(struct ui *ui, const struct area *a);
+	/* A key that is no command: letters, digits, the mouse. False = it means nothing here. */
+	bool (*key)(struct ui *ui, const struct key *k);
+	/* Where an open menu is drawn; NULL = at the bottom. */
+	void (*menu_area)(struct ui *ui, const struct area *a, struct area *out);
+	/* Once per turn, before drawing: follows the player, loads a little; may be NULL. */
+	void (*tick)(struct ui *ui);
+};
+
+extern const struct view view_coding, view_edit, view_help, view_new_session, view_start;
+
+#endif

@@ -1,0 +1,383 @@
+/*
+ * The form for a new session: which recording, what it is called, who is in it. Nothing is written
+ * until the last line is chosen.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "model/label.h"
+#include "ui/start.h"
+
+#define MAX_PEOPLE 20
+
+struct person {
+	char *role, *label;
+	char id[40];
+};
+
+enum { LINE_RECORDING, LINE_ID, LINE_PEOPLE };
+
+struct new_session {
+	char *media, *id;
+	struct person people[MAX_PEOPLE];
+	size_t n_people;
+	size_t cursor; /* recording, id, people, "add", "make" */
+};
+
+static size_t add_line(const struct new_session *f)
+{
+	return LINE_PEOPLE + f->n_people;
+}
+
+static size_t make_line(const struct new_session *f)
+{
+	return add_line(f) + 1;
+}
+
+/* "My Video (2).mkv" gives "my-video-2". */
+static char *id_from(const char *path)
+{
+	char *name = mem_strdup(file_base(path));
+	char *dot = strrchr(name, '.');
+	size_t n = 0;
+
+	if (dot && dot != name)
+		*dot = '\0';
+	for (const char *c = name; *c && n < 32; c++) {
+		if (isalnum((unsigned char)*c))
+			name[n++] = (char)tolower((unsigned char)*c);
+		else if (n > 0 && name[n - 1] != '-')
+			name[n++] = '-';
+	}
+	while (n > 0 && name[n - 1] == '-')
+		n--;
+	name[n] = '\0';
+	if (text_is_file_id(name))
+		return name;
+	free(name);
+	return mem_strdup("session-1");
+}
+
+static void replace(char **to, char *value)
+{
+	free(*to);
+	*to = value;
+}
+
+/* ---- answers ---- */
+
+static bool take_recording(struct ui *ui, const char *text)
+{
+	struct new_session *f = ui->new_session;
+	struct file_info info;
+	struct error err = {0};
+	char *id;
+
+	if (!text || text[0] == '\0')
+		return true;
+	if (!file_stat(text, &info, &err)) {
+		ui_say_error(ui, &err);
+		return false;
+	}
+	if (!info.is_regular) {
+		ui_say(ui, TONE_WARNING, _("'%s' is not a file"), text);
+		return false;
+	}
+	if (worklist_session_of(ui->start->work.root, text, &id)) {
+		ui_say(ui, TONE_WARNING,
+			_("this recording is in session '%s' already; Esc goes back"), id);
+		free(id);
+		return false;
+	}
+	replace(&f->media, mem_strdup(text));
+	if (!f->id)
+		f->id = id_from(text);
+	f->cursor = LINE_ID;
+	return true;
+}
+
+static bool take_id(struct ui *ui, const char *text)
+{
+	if (!text || text[0] == '\0')
+		return true;
+	if (!text_is_file_id(text)) {
+		ui_say(ui, TONE_WARNING, _("'%s' cannot be the id; allowed: %s"), text,
+			text_file_id_rule());
+		return false;
+	}
+	if (start_find(ui->start, text) != SIZE_MAX) {
+		ui_say(ui, TONE_WARNING, _("there is a session '%s' already"), text);
+		return false;
+	}
+	replace(&ui->new_session->id, mem_strdup(text));
+	ui->new_session->cursor = LINE_PEOPLE;
+	return true;
+}
+
+/* The ids of participants: their role, with a number where there are several. */
+static void number_people(struct new_session *f)
+{
+	for (size_t i = 0; i < f->n_people; i++) {
+		size_t before = 0, all = 0;
+		for (size_t j = 0; j < f->n_people; j++) {
+			bool same = strcmp(f->people[i].role, f->people[j].role) == 0;
+			all += same;
+			before += same && j < i;
+		}
+		char role[33];
+		snprintf(role, sizeof role, "%.26s", f->people[i].role);
+		for (char *c = role; *c; c++)
+			if (*c == '_')
+				*c = '-';
+		if (all > 1)
+			snprintf(
+				f->people[i].id, sizeof f->people[i].id, "%s%zu", role, before + 1);
+		else
+			snprintf(f->people[i].id, sizeof f->people[i].id, "%s", role);
+	}
+}
+
+static bool is_role(const char *s)
+{
+	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-_");
+
+	return n > 0 && n <= 26 && s[n] == '\0' && s[0] != '-' && s[0] != '_';
+}
+
+/* "leader Ruth": the first word is the role, the rest what the screen shows. */
+static bool take_person(struct ui *ui, const char *text)
+{
+	struct new_session *f = ui->new_session;
+
+	if (!text || text[strspn(text, " ")] == '\0')
+		return true;
+	text += strspn(text, " ");
+	char *role = mem_strndup(text, strcspn(text, " "));
+	const char *label = text + strlen(role);
+	label += strspn(label, " ");
+	for (char *c = role; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	if (!is_role(role)) {
+		ui_say(ui, TONE_WARNING,
+			_("'%s' is no role; write the role first, then the name: leader Ruth"),
+			role);
+		free(role);
+		return false;
+	}
+	size_t at = f->cursor - LINE_PEOPLE;
+	bool is_new = at == f->n_people;
+	if (is_new)
+		f->n_people++;
+	replace(&f->people[at].role, role);
+	replace(&f->people[at].label, mem_strdup(label[0] ? label : text));
+	number_people(f);
+	f->cursor++;
+	return true;
+}
+
+static void ask_person(struct ui *ui)
+{
+	struct new_session *f = ui->new_session;
+	size_t at = f->cursor - LINE_PEOPLE;
+	char initial[200] = "";
+
+	if (at == MAX_PEOPLE) {
+		ui_say(ui, TONE_INFO, _("more people can be added in session.yaml"));
+		return;
+	}
+	if (at < f->n_people)
+		snprintf(initial, sizeof initial, "%s %s", f->people[at].role, f->people[at].label);
+	ui_ask_text(ui, _("Role and name:"), initial,
+		_("leader Ruth, parent Nadia, child, therapist"), take_person);
+}
+
+static void make(struct ui *ui)
+{
+	struct new_session *f = ui->new_session;
+	struct participant people[MAX_PEOPLE];
+	struct label_text labels[MAX_PEOPLE];
+	struct error err = {0};
+
+	if (!f->media || !f->id || f->n_people == 0) {
+		ui_say(ui, TONE_WARNING,
+			!f->media ? _("which recording? choose the first line")
+			: !f->id  ? _("what is the session called? choose the second line")
+				  : _("who is in the session? add at least one person"));
+		return;
+	}
+	for (size_t i = 0; i < f->n_people; i++) {
+		labels[i] = (struct label_text){ui->start->work.language, f->people[i].label};
+		people[i] = (struct participant){
+			.id = f->people[i].id,
+			.role = f->people[i].role,
+			.label = {&labels[i], 1},
+			.key = i < 9    ? (char)('1' + i)
+			       : i == 9 ? '0'
+					: '\0',
+		};
+	}
+	if (!worklist_new_session(
+		    ui->start->work.root, f->id, f->media, people, f->n_people, &err)) {
+		ui_say_error(ui, &err);
+		return;
+	}
+	char *id = mem_strdup(f->id);
+	ui_pop(ui);
+	start_reload(ui);
+	size_t at = start_find(ui->start, id);
+	if (at != SIZE_MAX) {
+		list_resize(&ui->start->list, ui->start->work.n_sessions, ui->start->list.height);
+		list_go(&ui->start->list, at);
+	}
+	start_code(ui, id);
+	free(id);
+}
+
+/* ---- commands ---- */
+
+static void up(struct ui *ui)
+{
+	if (ui->new_session->cursor > 0)
+		ui->new_session->cursor--;
+}
+
+static void down(struct ui *ui)
+{
+	if (ui->new_session->cursor < make_line(ui->new_session))
+		ui->new_session->cursor++;
+}
+
+static void open_line(struct ui *ui)
+{
+	struct new_session *f = ui->new_session;
+
+	if (f->cursor == LINE_RECORDING)
+		ui_ask_text(ui, _("Recording:"), f->media, _("path of the video or sound file"),
+			take_recording);
+	else if (f->cursor == LINE_ID)
+		ui_ask_text(ui, _("Session id:"), f->id, text_file_id_rule(), take_id);
+	else if (f->cursor <= add_line(f))
+		ask_person(ui);
+	else
+		make(ui);
+}
+
+static void remove_person(struct ui *ui)
+{
+	struct new_session *f = ui->new_session;
+
+	if (f->cursor < LINE_PEOPLE || f->cursor >= add_line(f)) {
+		ui_say(ui, TONE_INFO, _("choose the line of a person first"));
+		return;
+	}
+	size_t at = f->cursor - LINE_PEOPLE;
+	free(f->people[at].role);
+	free(f->people[at].label);
+	memmove(&f->people[at], &f->people[at + 1], (f->n_people - at - 1) * sizeof f->people[0]);
+	memset(&f->people[--f->n_people], 0, sizeof f->people[0]);
+	number_people(f);
+}
+
+static void back(struct ui *ui)
+{
+	bool one_session = ui->start->one_session;
+
+	ui_pop(ui);
+	if (one_session)
+		ui->leaving = true;
+	else
+		ui_say(ui, TONE_INFO, _("no session was made"));
+}
+
+/* ---- the picture ---- */
+
+static void draw_line_of(const struct new_session *f, const struct area *a, size_t line,
+	const char *name, const char *value)
+{
+	bool here = f->cursor == line;
+	enum role role = here ? ROLE_SELECTED : ROLE_PLAIN;
+	struct pen p = draw_pen(a, 2 + (int)line + (line >= LINE_PEOPLE) + (line == make_line(f)));
+
+	draw_text(&p, role, here ? ">" : " ");
+	draw_field(&p, role, 14, name);
+	draw_text(&p, role, value);
+	if (here)
+		draw_rest(&p, role);
+}
+
+static void draw(struct ui *ui, const struct area *a)
+{
+	struct new_session *f = ui->new_session;
+	struct pen p = draw_pen(a, 0);
+
+	draw_printf(&p, ROLE_HEADER, " %s", _("A new session"));
+	draw_right(&p, ROLE_HEADER, _("Enter changes a line, Esc goes back without making it "));
+	draw_line_of(f, a, LINE_RECORDING, _("Recording"), f->media ? f->media : "-");
+	draw_line_of(f, a, LINE_ID, _("Session id"), f->id ? f->id : "-");
+	for (size_t i = 0; i < f->n_people; i++) {
+		char value[200];
+		snprintf(value, sizeof value, "%.100s (%.40s)", f->people[i].label,
+			f->people[i].role);
+		draw_line_of(f, a, LINE_PEOPLE + i, i ? "" : _("People"), value);
+	}
+	draw_line_of(f, a, add_line(f), f->n_people ? "" : _("People"), _("+ add a person"));
+	draw_line_of(f, a, make_line(f), "", _("Make the session and code it"));
+	struct area hint = {a->row, a->column + 1, a->height, a->width - 2};
+	draw_paragraph(&hint, (int)make_line(f) + 6, ROLE_FAINT,
+		_("The role says whom a codebook's codes can be about: leader, parent, child, "
+		  "therapist. "
+		  "The name is shown while coding; an alias is better than a real name."));
+}
+
+static void enter(struct ui *ui)
+{
+	struct new_session *f = ui->new_session = mem_alloc(1, sizeof *f);
+
+	if (!ui->start->media)
+		return;
+	f->media = mem_strdup(ui->start->media);
+	f->id = id_from(f->media);
+	f->cursor = LINE_ID;
+}
+
+static void leave(struct ui *ui)
+{
+	struct new_session *f = ui->new_session;
+
+	for (size_t i = 0; i < f->n_people; i++) {
+		free(f->people[i].role);
+		free(f->people[i].label);
+	}
+	free(f->media);
+	free(f->id);
+	free(f);
+	ui->new_session = NULL;
+}
+
+static const struct command commands[] = {
+	{"up", {"Up", "Shift+Tab"}, NULL, N_("the line above"), up},
+	{"down", {"Down", "Tab"}, N_("next line"), N_("the line below"), down},
+	{"change", {"Enter"}, N_("change"), N_("change the line"), open_line},
+	{"remove", {"Ctrl+D", "Delete"}, N_("remove person"), N_("remove the person"),
+		remove_person},
+	{"back", {"Esc"}, N_("back"), N_("back without making a session"), back},
+	{NULL, {NULL}, NULL, NULL, NULL},
+};
+
+static const struct command_group group_form = {N_("A new session"), commands};
+static const struct command_group *const groups[] = {
+	&group_form, &group_program, &group_leaving, NULL};
+
+const struct view view_new_session = {
+	.title = N_("A new session"),
+	.groups = groups,
+	.enter = enter,
+	.leave = leave,
+	.draw = draw,
+};
