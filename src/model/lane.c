@@ -70,7 +70,7 @@ void lane_clear(struct lane *l)
 	*l = (struct lane){0};
 }
 
-void lane_insert(struct lane *l, const struct event *e)
+static void insert(struct lane *l, const struct event *e)
 {
 	size_t i = place_of(l, e);
 
@@ -80,13 +80,36 @@ void lane_insert(struct lane *l, const struct event *e)
 	l->n++;
 }
 
-void lane_remove(struct lane *l, const struct event *e)
+static void take_out(struct lane *l, size_t i)
 {
-	size_t i = place_of(l, e);
-
-	assert(i < l->n && l->items[i] == e);
 	l->n--;
 	memmove(&l->items[i], &l->items[i + 1], (l->n - i) * sizeof *l->items);
+}
+
+/* Would e be at place i in the order, instead of what is there? */
+static bool fits_at(const struct lane *l, size_t i, const struct event *e)
+{
+	return (i == 0 || compare(l->items[i - 1], e) < 0) &&
+	       (i + 1 == l->n || compare(e, l->items[i + 1]) < 0);
+}
+
+void lane_swap(struct lane *l, const struct event *old, const struct event *new)
+{
+	size_t i;
+
+	if (!old) {
+		insert(l, new);
+		return;
+	}
+	i = place_of(l, old);
+	assert(i < l->n && l->items[i] == old);
+	if (new &&fits_at(l, i, new)) {
+		l->items[i] = new;
+	} else {
+		take_out(l, i);
+		if (new)
+			insert(l, new);
+	}
 	if (l->tangled)
 		l->tangled = is_tangled(l);
 }

@@ -22,8 +22,8 @@ struct lane {
 };
 
 void lane_clear(struct lane *l);
-void lane_insert(struct lane *l, const struct event *e);
-void lane_remove(struct lane *l, const struct event *e); /* the very pointer that was inserted */
+/* Puts `new` in the place of `old`, the very pointer that was put in; either may be NULL. */
+void lane_swap(struct lane *l, const struct event *old, const struct event *new);
 
 /* One that overlaps e, which need not be in the lane; e and these two (may be NULL) themselves do
  * not count. NULL = none. */

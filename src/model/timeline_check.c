@@ -47,22 +47,22 @@ static bool is_time(int64_t ms)
 	return ms >= -MEDIATIME_MAX && ms <= MEDIATIME_MAX;
 }
 
-static bool times_possible(const struct event_values *v, const char *id, struct error *err)
+static bool times_possible(const struct event_values *v, struct error *err)
 {
+	bool running = v->state && v->offset_ms == MEDIATIME_NONE;
 	char onset[MEDIATIME_SIZE], offset[MEDIATIME_SIZE];
 
-	if (!is_time(v->onset_ms) || (!is_time(v->offset_ms) && v->offset_ms != MEDIATIME_NONE))
-		return error_set(err, _("the time of '%s' is beyond any recording"), id);
+	if (!is_time(v->onset_ms) || (!running && !is_time(v->offset_ms)))
+		return error_set(err, _("the time of '%s' is beyond any recording"), v->code);
+	if (running || v->offset_ms == v->onset_ms || (v->state && v->offset_ms > v->onset_ms))
+		return true;
 	mediatime_format(v->onset_ms, 3, onset);
 	mediatime_format(v->offset_ms, 3, offset);
-	if (!v->state && v->offset_ms != v->onset_ms)
-		return error_set(err,
-			_("code '%s' is a moment: it cannot begin at %s and end at %s"), id, onset,
-			offset);
-	if (v->state && v->offset_ms != MEDIATIME_NONE && v->offset_ms < v->onset_ms)
-		return error_set(
-			err, _("'%s' cannot end at %s, before it begins at %s"), id, offset, onset);
-	return true;
+	if (v->state)
+		return error_set(err, _("'%s' cannot end at %s, before it begins at %s"), v->code,
+			offset, onset);
+	return error_set(err, _("code '%s' is a moment: it cannot begin at %s and end at %s"),
+		v->code, onset, offset);
 }
 
 static const char *text_or_null(const char *s)
@@ -91,7 +91,7 @@ static bool read_values(
 			state ? _("code '%s' is a state, with a start and a stop, not a moment")
 			      : _("code '%s' is a moment, not a state with a start and a stop"),
 			v->code);
-	if (!times_possible(v, v->code, err))
+	if (!times_possible(v, err))
 		return false;
 	if (!codebook_modifiers_valid(t->cb, e->code, v->modifiers, &why))
 		return error_set(err, _("code '%s' cannot have the modifiers '%s': %s"), v->code,

@@ -49,7 +49,7 @@ static void order_moved(struct order *o, size_t n)
 		o->stale = true;
 }
 
-static void order_swap(struct order *o, const struct event *old, const struct event *new)
+static void swap_in_order(struct order *o, const struct event *old, const struct event *new)
 {
 	size_t i;
 
@@ -77,7 +77,7 @@ static void order_swap(struct order *o, const struct event *old, const struct ev
 	}
 }
 
-static void running_swap(struct timeline *t, const struct event *old, const struct event *new)
+static void swap_in_running(struct timeline *t, const struct event *old, const struct event *new)
 {
 	size_t i;
 
@@ -103,28 +103,34 @@ static size_t *count_of(const struct timeline *t, const struct event *e)
 	return &t->counts[(size_t)e->code * t->n_targets + (size_t)e->target];
 }
 
+static void swap_in_lane(struct timeline *t, const struct event *old, const struct event *new)
+{
+	struct lane *from = old ? timeline_lane(t, old) : NULL;
+	struct lane *to = new ? timeline_lane(t, new) : NULL;
+
+	if (from && from == to) {
+		lane_swap(from, old, new);
+		return;
+	}
+	if (from)
+		lane_swap(from, old, NULL);
+	if (to)
+		lane_swap(to, NULL, new);
+}
+
 void timeline_swap(struct timeline *t, const struct event *old, const struct event *new)
 {
-	struct lane *lane;
-
 	if (old && old->deleted)
 		old = NULL;
 	if (new &&new->deleted)
 		new = NULL;
-	order_swap(t->order, old, new);
-	running_swap(t, old, new);
-	if (old) {
+	swap_in_order(t->order, old, new);
+	swap_in_running(t, old, new);
+	swap_in_lane(t, old, new);
+	if (old)
 		--*count_of(t, old);
-		lane = timeline_lane(t, old);
-		if (lane)
-			lane_remove(lane, old);
-	}
-	if (new) {
+	if (new)
 		++*count_of(t, new);
-		lane = timeline_lane(t, new);
-		if (lane)
-			lane_insert(lane, new);
-	}
 }
 
 /* The order, up to date. */
