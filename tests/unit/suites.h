@@ -3,12 +3,17 @@
  * Suite *module_suite(void) in check_module.c. No include guard: main.c includes it twice.
  */
 X(clock)
+X(codebook)
+X(coverage)
 X(desk)
 X(environment)
 X(error)
 X(file)
 X(hash)
+X(mediatime)
 X(mem)
+X(record)
+X(session)
 X(text)
 X(timeline)
 X(utf8)
