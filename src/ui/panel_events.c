@@ -39,6 +39,20 @@ static void draw_time(struct pen *p, enum role role, const struct event *e, int6
 	draw_text(p, role, onset);
 }
 
+/* As wide as the longest name of a target, within reason. */
+static int target_width(const struct ui *ui, int limit)
+{
+	size_t n;
+	int widest = 5;
+
+	desk_targets(ui->desk, &n);
+	for (size_t i = 0; i < n; i++) {
+		int width = draw_width(coding_target_label(ui, (int)i));
+		widest = width > widest ? width : widest;
+	}
+	return widest < limit ? widest : limit;
+}
+
 /* How long a state lasted; that it still runs. */
 static void draw_span(struct pen *p, enum role role, const struct event *e)
 {
@@ -73,7 +87,8 @@ static void draw_event(struct ui *ui, const struct area *a, int row, const struc
 		e->v.mark == MARK_STRONG     ? "!"
 		: e->v.mark == MARK_DOUBTFUL ? "*"
 					     : " ");
-	draw_field(&p, role, a->width >= 70 ? 16 : 9, coding_target_label(ui, e->target));
+	draw_field(&p, role, target_width(ui, a->width >= 70 ? 20 : 11),
+		coding_target_label(ui, e->target));
 	draw_printf(&p, role, " %s %s", c->name, label_get(&c->label, ui_language(ui), c->id));
 	draw_span(&p, role, e);
 	modifiers_words(cb, e->code, e->v.modifiers, ui_language(ui), &modifiers);
@@ -124,9 +139,15 @@ void panel_events_draw(struct ui *ui, const struct area *a)
 
 /* ---- states that run ---- */
 
+/* Always the same for one codebook: nothing jumps when a state starts. */
 int panel_running_rows(struct ui *ui)
 {
-	return timeline_n_running(desk_timeline(ui->desk)) > 0 ? 1 : 0;
+	const struct codebook *cb = desk_codebook(ui->desk);
+
+	for (size_t i = 0; i < cb->n_codes; i++)
+		if (cb->codes[i].kind == CODE_STATE)
+			return 1;
+	return 0;
 }
 
 void panel_running_draw(struct ui *ui, const struct area *a)
@@ -138,6 +159,10 @@ void panel_running_draw(struct ui *ui, const struct area *a)
 	if (a->height < 1)
 		return;
 	struct pen p = draw_pen(a, 0);
+	if (timeline_n_running(t) == 0) {
+		draw_printf(&p, ROLE_FAINT, " %s", _("No state runs"));
+		return;
+	}
 	draw_printf(&p, ROLE_RUNNING, " ● %s", _("Running:"));
 	for (size_t i = 0; i < timeline_n_running(t); i++) {
 		const struct event *e = timeline_running(t, i);
@@ -147,9 +172,10 @@ void panel_running_draw(struct ui *ui, const struct area *a)
 		mediatime_format(ms > 0 ? ms : 0, 0, lasted);
 		draw_printf(&p, ROLE_PLAIN, "%s %s %s", i ? " ·" : "", c->name,
 			label_get(&c->label, ui_language(ui), c->id));
-		draw_printf(&p, ROLE_FAINT, ", %s, %s", coding_target_label(ui, e->target), lasted);
-		if (c->key)
-			draw_printf(&p, ROLE_KEY, " %s", c->key);
-		draw_printf(&p, ROLE_FAINT, " %s", _("ends it"));
+		draw_printf(&p, ROLE_PLAIN, ", %s, %s", coding_target_label(ui, e->target), lasted);
+		if (c->key) {
+			draw_printf(&p, ROLE_KEY, " (%s", c->key);
+			draw_printf(&p, ROLE_PLAIN, " %s)", _("ends it"));
+		}
 	}
 }

@@ -56,9 +56,9 @@ static void draw_header(struct ui *ui, const struct area *a)
 	int end = p.end;
 	p.end -= right_width + 1;
 	draw_printf(&p, ROLE_HEADER, " %s", s->id);
+	draw_printf(&p, ROLE_HEADER, " · %s", recording ? recording : _("no recording (live)"));
 	if (s->title.n > 0)
 		draw_printf(&p, ROLE_HEADER, " · %s", label_get(&s->title, ui_language(ui), ""));
-	draw_printf(&p, ROLE_HEADER, " · %s", recording ? recording : _("no recording (live)"));
 	draw_rest(&p, ROLE_HEADER);
 	p.end = end;
 	draw_right(&p, ROLE_HEADER, right);

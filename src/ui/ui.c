@@ -295,7 +295,7 @@ static void draw_keys(const struct ui *ui, int row)
 		if (!c->brief || !c->keys[0])
 			continue;
 		const char *key = key_label(c->keys[0]), *brief = _(c->brief);
-		if (draw_width(key) + 1 + draw_width(brief) > p.end - p.column)
+		if (draw_width(key) + 3 + draw_width(brief) > p.end - p.column)
 			break;
 		draw_text(&p, ROLE_KEY, key);
 		draw_text(&p, ROLE_PLAIN, " ");
