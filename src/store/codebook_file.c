@@ -82,7 +82,7 @@ static const struct schema value_schema = {.what = N_("a value of a modifier"),
 static const struct schema_field modifier_fields[] = {
 	{SCHEMA_FIELD("id", CODE_ID, raw_modifier, modifier.id), .required = true},
 	{SCHEMA_FIELD("label", LABEL, raw_modifier, modifier.label), .max = MAX_LINE},
-	{SCHEMA_FIELD("values", LIST, raw_modifier, values), .required = true, .min = 1, .max = 36,
+	{SCHEMA_FIELD("values", LIST, raw_modifier, values), .required = true, .max = 36,
 		.of = &value_schema},
 	{SCHEMA_FIELD("multiple", BOOL, raw_modifier, modifier.multiple)},
 	{SCHEMA_FIELD("required", BOOL, raw_modifier, modifier.required)},

@@ -101,6 +101,7 @@ static void check_variables(struct link *l)
 						_("the %s '%s' has the id of a %s, in line %d"),
 						parts[p]->what, id, parts[q]->what,
 						place(parts[q]->nodes[j], "id")->line);
+					break;
 				}
 			}
 		}
@@ -180,7 +181,9 @@ static const int *refer_targets(
 			*n = 1;
 			return only;
 		}
-		schema_mistake(l->r, node, _("the key 'targets' is missing: whom is this about?"));
+		if (node->kind == YAML_MAP)
+			schema_mistake(
+				l->r, node, _("the key 'targets' is missing: whom is this about?"));
 	} else if (ref && ref->kind == YAML_LIST && ref->n == 0) {
 		schema_mistake(l->r, ref, _("'targets' needs at least one"));
 	}
@@ -298,7 +301,7 @@ static void link_head(struct link *l)
 	}
 	l->out->languages = languages;
 	l->out->n_languages = l->r->n_languages;
-	if (l->codes.n == 0 && l->ratings.n == 0)
+	if (!yaml_get(raw->node, "codes") && !yaml_get(raw->node, "ratings"))
 		schema_mistake(l->r, raw->node, _("a codebook needs a code or a rating"));
 	if (raw->head.form && l->codes.n > 0)
 		schema_mistake(
@@ -453,12 +456,21 @@ static bool is_on_step(const struct scale *scale, double x)
 	return x >= scale->min && x <= scale->max && fabs(steps - round(steps)) < 1e-6;
 }
 
+static bool is_number(const struct yaml_node *node)
+{
+	double x;
+
+	return node && node->kind == YAML_TEXT && schema_number(node->text, &x);
+}
+
 static void link_scale(struct link *l, struct raw_scale *raw)
 {
 	const struct raw_anchor *raw_anchors = raw->anchors.items;
 	struct scale *scale = &raw->scale;
 	struct anchor *anchors = arena_alloc(l->r->arena, raw->anchors.n, sizeof *anchors);
 
+	if (!is_number(yaml_get(raw->node, "min")) || !is_number(yaml_get(raw->node, "max")))
+		return;
 	if (scale->min >= scale->max) {
 		schema_mistake(l->r, place(raw->node, "max"),
 			_("the scale's 'max' must be above its 'min'"));

@@ -209,6 +209,18 @@ static const char *read_text(
 	return arena_printf(r->arena, "%.*s", (int)n, s);
 }
 
+/* Names of files can hold anything. */
+static const char *read_path(struct schema_reader *r, const struct yaml_node *node, double max)
+{
+	if (!is_text(node) || node->text[0] == '\0' || (double)strlen(node->text) > max) {
+		wrong(r, node,
+			arena_printf(r->arena,
+				_("the name of a file or folder, of at most %.0f bytes"), max));
+		return NULL;
+	}
+	return arena_strdup(r->arena, node->text);
+}
+
 static const char *read_id(struct schema_reader *r, const struct yaml_node *node, bool code)
 {
 	if (!is_text(node)) {
@@ -260,8 +272,9 @@ static bool read_label_map(struct schema_reader *r, const struct yaml_node *node
 			continue;
 		}
 		if (!is_listed(r, m->key)) {
-			schema_mistake_key(
-				r, m, _("the language '%s' is not in 'languages'"), m->key);
+			schema_mistake_key(r, m,
+				_("the language '%s' is not in 'languages' at the top of the file"),
+				m->key);
 			continue;
 		}
 		text = read_text(r, m, lines, max);
@@ -322,8 +335,9 @@ static bool read_number(struct schema_reader *r, const struct yaml_node *node,
 		return true;
 	}
 	return wrong(r, node,
-		arena_printf(r->arena, _("a number from %g to %g, such as 0.5"), field->min,
-			field->max));
+		arena_printf(r->arena,
+			_("a number from %.0f to %.0f, with a point for decimals (0.5)"),
+			field->min, field->max));
 }
 
 static bool read_bool(struct schema_reader *r, const struct yaml_node *node, bool *out)
@@ -408,9 +422,8 @@ static bool read_list(struct schema_reader *r, const struct yaml_node *node,
 			called(r, node), node->n, field->max);
 		return false;
 	}
-	if ((double)node->n < field->min) {
-		schema_mistake(
-			r, node, _("%s needs at least %.0f items"), called(r, node), field->min);
+	if (node->n == 0 && field->required) {
+		schema_mistake(r, node, _("%s needs at least one"), called(r, node));
 		good = false;
 	}
 	out->items = arena_alloc(r->arena, node->n, of->size);
@@ -447,6 +460,9 @@ bool schema_read_value(struct schema_reader *r, const struct yaml_node *node,
 	case SCHEMA_TEXT:
 	case SCHEMA_LINE:
 		*text = read_text(r, node, lines, field->max);
+		return *text != NULL;
+	case SCHEMA_PATH:
+		*text = read_path(r, node, field->max);
 		return *text != NULL;
 	case SCHEMA_CODE_ID:
 	case SCHEMA_FILE_ID:

@@ -21,6 +21,7 @@
 enum schema_kind {
 	SCHEMA_TEXT,    /* const char *; of at most `max` bytes */
 	SCHEMA_LINE,    /* const char *; the same without line breaks */
+	SCHEMA_PATH,    /* const char *; exactly as it stands, at most `max` bytes */
 	SCHEMA_CODE_ID, /* const char *; text_is_code_id */
 	SCHEMA_FILE_ID, /* const char *; text_is_file_id; both warn of dates and numbers */
 	SCHEMA_LABEL,   /* struct label; texts without line breaks of at most `max` bytes */
@@ -32,7 +33,7 @@ enum schema_kind {
 	SCHEMA_ENUM,    /* an enum of which `words` are the names, from 0 */
 	SCHEMA_DIGIT,   /* char '0'..'9' */
 	SCHEMA_LETTER,  /* char: a letter or digit */
-	SCHEMA_LIST,    /* struct schema_list of `of`; `max` items, at least `min` */
+	SCHEMA_LIST,    /* struct schema_list of `of`; at most `max`, at least one where required */
 	SCHEMA_MAP,     /* a struct of `of`, in place */
 	SCHEMA_WORD,    /* const struct yaml_node *: a text */
 	SCHEMA_WORDS,   /* const struct yaml_node *: a text, or a list of texts */

@@ -51,7 +51,7 @@ static const struct raw_recording recording_defaults = {
 	.recording = {.bytes = -1, .duration_ms = -1}};
 
 static const struct schema_field recording_fields[] = {
-	{SCHEMA_FIELD("file", LINE, raw_recording, recording.file), .required = true,
+	{SCHEMA_FIELD("file", PATH, raw_recording, recording.file), .required = true,
 		.max = MAX_FILE},
 	{SCHEMA_FIELD("bytes", INT64, raw_recording, recording.bytes), .max = MAX_FILE_SIZE},
 	{SCHEMA_FIELD("duration_ms", INT64, raw_recording, recording.duration_ms),

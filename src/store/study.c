@@ -54,7 +54,7 @@ static const struct schema_field study_fields[] = {
 	{SCHEMA_FIELD("format", NODE, raw_study, format)},
 	{SCHEMA_FIELD("title", LINE, raw_study, settings.title), .max = MAX_LINE},
 	{SCHEMA_FIELD("language", LINE, raw_study, settings.language), .max = MAX_LINE},
-	{SCHEMA_FIELD("media_root", LINE, raw_study, settings.media_root), .max = MAX_PATH},
+	{SCHEMA_FIELD("media_root", PATH, raw_study, settings.media_root), .max = MAX_PATH},
 	{SCHEMA_FIELD("coders", LIST, raw_study, coders), .max = 200, .of = &coder_schema},
 	{SCHEMA_FIELD("window_keys", BOOL, raw_study, settings.window_keys)},
 	{SCHEMA_FIELD("confirm_on_video", BOOL, raw_study, settings.confirm_on_video)},
