@@ -78,15 +78,31 @@ bool file_lock(const char *path, int *fd, struct error *err)
 	return false;
 }
 
+/* Asks, where it can, instead of trying: a lock held for a moment would turn away somebody who
+ * wants it. */
+static bool is_descriptor_locked(int fd)
+{
+#ifdef F_OFD_GETLK
+	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+
+	return fcntl(fd, F_OFD_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;
+#else
+	return !lock_descriptor(fd) && is_held(errno);
+#endif
+}
+
 bool file_is_locked(const char *path)
 {
-	int fd = open(path, O_RDWR | O_CLOEXEC);
 	bool locked;
+	int fd;
 
+	do
+		fd = open(path, O_RDWR | O_CLOEXEC);
+	while (fd < 0 && errno == EINTR);
 	if (fd < 0)
 		return false;
-	locked = !lock_descriptor(fd) && is_held(errno);
-	close(fd); /* a lock that we got for a moment goes with it */
+	locked = is_descriptor_locked(fd);
+	close(fd);
 	return locked;
 }
 

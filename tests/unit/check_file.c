@@ -420,6 +420,7 @@ START_TEST(lock_excludes_in_the_same_process)
 	close(reader);
 	ck_assert(!file_lock(in(".~lock.x"), &second, &err));
 
+	ck_assert(file_is_locked(in(".~lock.x")));
 	file_unlock(&fd, in(".~lock.x"));
 	ck_assert_int_eq(fd, -1);
 	ck_assert(!file_exists(in(".~lock.x")));
@@ -464,11 +465,42 @@ START_TEST(lock_excludes_other_processes_and_ends_with_them)
 
 	ck_assert(!file_lock(path, &fd, &err));
 	ck_assert_int_eq(err.code, EAGAIN);
+	ck_assert(file_is_locked(path));
 	kill(holder, SIGKILL);
 	ck_assert_int_eq(waitpid(holder, &status, 0), holder);
+	ck_assert(file_exists(path) && !file_is_locked(path));
 	ck_assert(file_lock(path, &fd, &err));
 	ck_assert_int_ge(fd, 0);
 	file_unlock(&fd, path);
+}
+END_TEST
+
+/* Asking must not turn anybody away who wants the lock. */
+START_TEST(lock_can_be_asked_for)
+{
+	const char *path = in(".~lock.x");
+	pid_t asker;
+	int status;
+
+	ck_assert(!file_is_locked(path));
+	ck_assert(!file_exists(path));
+	write_plain(path, "");
+	ck_assert(!file_is_locked(path));
+	asker = fork();
+	ck_assert_int_ge(asker, 0);
+	if (asker == 0) {
+		alarm(60);
+		for (;;)
+			file_is_locked(path);
+	}
+	for (int i = 0; i < 2000; i++) {
+		int fd = -1;
+
+		ck_assert_msg(file_lock(path, &fd, &err), "%d: %s", i, err.text);
+		close(fd); /* the file stays */
+	}
+	kill(asker, SIGKILL);
+	ck_assert_int_eq(waitpid(asker, &status, 0), asker);
 }
 END_TEST
 
@@ -627,6 +659,7 @@ Suite *file_suite(void)
 	tcase_add_checked_fixture(locking, setup, teardown);
 	tcase_add_test(locking, lock_excludes_in_the_same_process);
 	tcase_add_test(locking, lock_excludes_other_processes_and_ends_with_them);
+	tcase_add_test(locking, lock_can_be_asked_for);
 	tcase_add_test(locking, lock_survives_its_file_being_removed);
 	tcase_set_timeout(locking, 90);
 	suite_add_tcase(suite, locking);
