@@ -1,27 +1,120 @@
-/* The table of subcommands; --help, --version and the choice of what to run. */
+/* The table of subcommands; parsing, --help, --version and the choice of what to run. */
 #include "cli/cli.h"
 
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "store/study.h"
 
-static const struct subcommand subcommands[] = {
-	{NULL, NULL, NULL, NULL},
+static const struct subcommand *const subcommands[] = {
+	&code_command,
+	&list_command,
+	&check_command,
+	&rebuild_command,
+	&init_command,
 };
+
+#define N_SUBCOMMANDS (sizeof subcommands / sizeof subcommands[0])
+
+int cli_fail(const struct error *err)
+{
+	error_print(err);
+	return CLI_FAILED;
+}
+
+int cli_usage(const char *fmt, ...)
+{
+	struct text t = {0};
+	char *visible;
+	va_list ap;
+
+	va_start(ap, fmt);
+	text_vprintf(&t, fmt, ap);
+	va_end(ap);
+	visible = text_visible(t.s ? t.s : "");
+	fprintf(stderr, "turven: %s\n", visible);
+	free(visible);
+	text_clear(&t);
+	return CLI_USAGE;
+}
+
+bool cli_number(
+	const char *option, const char *value, long min, long max, long otherwise, long *out)
+{
+	long long number;
+
+	*out = otherwise;
+	if (!value)
+		return true;
+	if (!text_to_int64(value, strlen(value), min, max, &number)) {
+		cli_usage(_("--%s '%s' is not a whole number from %ld to %ld"), option, value, min,
+			max);
+		return false;
+	}
+	*out = (long)number;
+	return true;
+}
+
+bool cli_study(char **root)
+{
+	struct error err = {0};
+
+	if (study_find(NULL, root, &err))
+		return true;
+	error_print(&err);
+	return false;
+}
+
+/* ---- help ---- */
+
+static void print_usage(FILE *out, const struct subcommand *s)
+{
+	fprintf(out, _("Usage: turven %s%s%s%s%s\n"), s->name, s->operands[0] ? " " : "",
+		s->operands, s->options->name ? _(" [OPTION...]") : "",
+		s->takes_rest ? _(" [-- MPV-ARGUMENT...]") : "");
+}
+
+static int help_of(const struct subcommand *s)
+{
+	print_usage(stdout, s);
+	printf("%s\n", _(s->help));
+	if (s->options->name)
+		puts(_("\nOptions:"));
+	for (const struct cli_option *o = s->options; o->name; o++) {
+		char *left = mem_printf(
+			"--%s%s%s", o->name, o->value ? " " : "", o->value ? o->value : "");
+
+		printf("  %-20s %s\n", left, _(o->help));
+		free(left);
+	}
+	return CLI_OK;
+}
 
 static int help(FILE *out)
 {
-	fprintf(out, _("Usage: %s COMMAND [ARGUMENT...]\n"), PACKAGE_NAME);
+	fputs(_("Usage: turven [COMMAND [ARGUMENT...]]\n"), out);
 	fputs(_("Code recorded sessions with timed codes and ratings.\n"), out);
-	fputs(_("\nCommands:\n"), out);
-	for (const struct subcommand *s = subcommands; s->name; s++)
-		fprintf(out, "  %s %s\n      %s\n", s->name, s->usage, _(s->help));
+	fputs(_("\nWithout a command the start view opens: sessions, what was done, what is "
+		"left.\n"),
+		out);
+	fputs(_("\nCommands ('turven COMMAND --help' tells more):\n"), out);
+	for (size_t i = 0; i < N_SUBCOMMANDS; i++) {
+		char *left = mem_printf("%s %s", subcommands[i]->name, subcommands[i]->operands);
+
+		fprintf(out, "  %-22s %s\n", left, _(subcommands[i]->help));
+		free(left);
+	}
 	fputs(_("\nOptions:\n"), out);
-	fprintf(out, "  --help     %s\n", _("show this help"));
-	fprintf(out, "  --version  %s\n", _("show the version"));
+	fprintf(out, "  %-22s %s\n", "--help", _("show this help"));
+	fprintf(out, "  %-22s %s\n", "--version", _("show the version"));
 	return CLI_OK;
 }
 
@@ -30,6 +123,110 @@ static int version(void)
 	printf("%s\n", PACKAGE_STRING);
 	puts(_("Free software under the GNU General Public License, version 3 or later."));
 	return CLI_OK;
+}
+
+/* ---- parsing ---- */
+
+static int unknown_option(const struct subcommand *s, const char *name)
+{
+	const char *names[CLI_MAX_OPTIONS + 1];
+	const char *nearest;
+	size_t n = 0;
+
+	for (const struct cli_option *o = s->options; o->name; o++)
+		names[n++] = o->name;
+	names[n++] = "help";
+	nearest = text_nearest(name, names, n);
+	if (nearest)
+		return cli_usage(_("'%s' has no option '--%s'; did you mean '--%s'?"), s->name,
+			name, nearest);
+	return cli_usage(_("'%s' has no option '--%s'; 'turven %s --help' lists the options"),
+		s->name, name, s->name);
+}
+
+/* Takes the option at argv[*i], moving *i over its value. Returns CLI_OK or CLI_USAGE. */
+static int take_option(
+	const struct subcommand *s, int argc, char **argv, int *i, struct cli_arguments *a)
+{
+	char *name = mem_strdup(argv[*i] + 2);
+	char *equals = strchr(name, '=');
+	const char *value = NULL;
+	int status = CLI_OK;
+	size_t k = 0;
+
+	if (equals) {
+		*equals = '\0';
+		value = strchr(argv[*i], '=') + 1;
+	}
+	while (s->options[k].name && strcmp(s->options[k].name, name) != 0)
+		k++;
+	if (!s->options[k].name) {
+		status = unknown_option(s, name);
+	} else if (!s->options[k].value) {
+		a->values[k] = "";
+		if (value)
+			status = cli_usage(_("--%s takes no value"), name);
+	} else if (value) {
+		a->values[k] = value;
+	} else if (*i + 1 < argc) {
+		a->values[k] = argv[++*i];
+	} else {
+		status = cli_usage(_("--%s needs a value: %s"), name, s->options[k].value);
+	}
+	free(name);
+	return status;
+}
+
+static int parse_and_run(const struct subcommand *s, int argc, char **argv)
+{
+	const char **operands = mem_alloc((size_t)argc + 1, sizeof *operands);
+	struct cli_arguments a = {.operands = operands};
+	int status = CLI_OK;
+
+	for (int i = 2; i < argc && status == CLI_OK; i++) {
+		if (strcmp(argv[i], "--") == 0) {
+			a.rest = (const char *const *)argv + i + 1;
+			a.n_rest = (size_t)(argc - i - 1);
+			break;
+		}
+		if (strcmp(argv[i], "--help") == 0) {
+			free(operands);
+			return help_of(s);
+		}
+		if (strncmp(argv[i], "--", 2) == 0)
+			status = take_option(s, argc, argv, &i, &a);
+		else if (argv[i][0] == '-' && argv[i][1] != '\0')
+			status =
+				cli_usage(_("'%s' has no option '%s'; options begin with --, and a "
+					    "file name that begins with - is written ./-name"),
+					s->name, argv[i]);
+		else
+			operands[a.n_operands++] = argv[i];
+	}
+	if (status == CLI_OK &&
+		(a.n_operands < s->min_operands || a.n_operands > s->max_operands)) {
+		print_usage(stderr, s);
+		status = CLI_USAGE;
+	}
+	if (status == CLI_OK && a.rest && !s->takes_rest)
+		status = cli_usage(_("'%s' takes nothing after --"), s->name);
+	if (status == CLI_OK)
+		status = s->run(&a);
+	free(operands);
+	return status;
+}
+
+static int unknown_command(const char *name)
+{
+	const char *names[N_SUBCOMMANDS];
+	const char *nearest;
+
+	for (size_t i = 0; i < N_SUBCOMMANDS; i++)
+		names[i] = subcommands[i]->name;
+	nearest = text_nearest(name, names, N_SUBCOMMANDS);
+	if (nearest)
+		return cli_usage(_("no command '%s'; did you mean '%s'?"), name, nearest);
+	return cli_usage(_("no command '%s'; 'turven --help' lists the commands"), name);
 }
 
 /*
@@ -50,19 +247,19 @@ int cli_main(int argc, char **argv)
 	set_locale();
 	bindtextdomain(PACKAGE, LOCALEDIR);
 	textdomain(PACKAGE);
+	/* A full disk or a dead pipe is an error to be told, not an end. */
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 
-	if (argc < 2) {
-		help(stderr);
-		return CLI_USAGE;
-	}
+	if (argc < 2)
+		return cli_start();
 	if (strcmp(argv[1], "--help") == 0)
 		return help(stdout);
 	if (strcmp(argv[1], "--version") == 0)
 		return version();
-	for (const struct subcommand *s = subcommands; s->name; s++)
-		if (strcmp(argv[1], s->name) == 0)
-			return s->run(argc - 1, argv + 1);
-	fprintf(stderr, _("%s: no command '%s'; 'turven --help' lists the commands\n"),
-		PACKAGE_NAME, argv[1]);
-	return CLI_USAGE;
+	for (size_t i = 0; i < N_SUBCOMMANDS; i++) {
+		if (strcmp(argv[1], subcommands[i]->name) == 0)
+			return parse_and_run(subcommands[i], argc, argv);
+	}
+	return unknown_command(argv[1]);
 }

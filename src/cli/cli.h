@@ -1,11 +1,16 @@
 /*
- * The command line: the table of subcommands, and what is the same for all of them.
+ * The command line: the table of subcommands, their options, and what is the same for all of them.
  *
- * A subcommand is one file here and one row in the table in cli.c; `turven --help`, the manual
- * page's list and the hint for a mistyped name follow from the row.
+ * A subcommand is one file here and one row in the table in cli.c. Parsing, `--help`, and the hint
+ * for a mistyped name follow from the row; tests/manual.sh holds the manual page against it.
  */
 #ifndef TURVEN_CLI_CLI_H
 #define TURVEN_CLI_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
 
 /* The exit statuses, the same for every subcommand. */
 enum cli_status {
@@ -15,18 +20,57 @@ enum cli_status {
 	CLI_USAGE = 2, /* the command line itself is wrong */
 };
 
+#define CLI_MAX_OPTIONS 12
+
+struct cli_option {
+	const char *name;  /* without the dashes; NULL ends a table */
+	const char *value; /* what stands for its value in the help, "ID"; NULL = takes none */
+	const char *help;  /* marked with N_() */
+};
+
+struct cli_arguments {
+	const char *values[CLI_MAX_OPTIONS]; /* by the place in the option table; "" for a given
+						option without value */
+	const char *const *operands;
+	size_t n_operands;
+	const char *const *rest; /* what follows `--` */
+	size_t n_rest;
+};
+
 struct subcommand {
 	const char *name;
-	const char *usage; /* what follows the name, as in "SESSION [--coder ID]" */
-	const char *help;  /* one line, marked with N_(): what it does */
-	/* argv[0] is the name of the subcommand; returns an exit status. */
-	int (*run)(int argc, char **argv);
+	const char *operands; /* as in "SESSION|FILE" */
+	const char *help;     /* one line, marked with N_(): what it does */
+	const struct cli_option *options;
+	size_t min_operands, max_operands;
+	bool takes_rest;                           /* `-- ARGUMENT…` */
+	int (*run)(const struct cli_arguments *a); /* returns an exit status */
 };
 
 /*
  * Opens the message catalogue, runs the subcommand named in argv[1] (or answers --help and
- * --version) and returns the exit status of the program.
+ * --version; without a command opens the start view) and returns the exit status of the program.
  */
 int cli_main(int argc, char **argv);
+
+/* Prints the message and returns the status. */
+int cli_fail(const struct error *err);
+int cli_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* A whole number given for an option; else a usage message. value NULL gives `otherwise`. */
+bool cli_number(
+	const char *option, const char *value, long min, long max, long otherwise, long *out);
+
+/* The study that the current folder is in, or a message. The caller frees *root. */
+bool cli_study(char **root);
+
+extern const struct subcommand check_command;
+extern const struct subcommand code_command;
+extern const struct subcommand init_command;
+extern const struct subcommand list_command;
+extern const struct subcommand rebuild_command;
+
+/* `turven` alone. */
+int cli_start(void);
 
 #endif

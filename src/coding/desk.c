@@ -113,15 +113,16 @@ static bool check_format(const struct desk *d, struct error *err)
 }
 
 /* What reading found that the coder should know before the first key. */
-static void tell_findings(struct desk *d, const struct problems *problems)
+static void tell_findings(struct desk *d)
 {
 	const struct observation *o = &d->observation;
 
-	if (o->journal.n_damaged > 0 || o->n_refused > 0) {
+	if (o->journal.n_damaged > 0 || o->n_refused > 0 || o->n_odd > 0) {
 		desk_notify(d, TONE_ERROR,
-			_("%zu damaged and %zu impossible records were left out; the rest is here. "
-			  "'turven check' tells more"),
-			o->journal.n_damaged, o->n_refused);
+			_("damage in the journal: %zu lines unreadable, %zu records impossible, "
+			  "%zu "
+			  "odd; all else is here. 'turven check' tells more"),
+			o->journal.n_damaged, o->n_refused, o->n_odd);
 	}
 	if (o->journal.rescue) {
 		desk_notify(d, TONE_WARNING,
@@ -132,7 +133,7 @@ static void tell_findings(struct desk *d, const struct problems *problems)
 	}
 	if (timeline_n_conflicts(o->timeline) > 0) {
 		desk_notify(d, TONE_WARNING,
-			_("%zu events were changed on two machines: the later change holds"),
+			_("changed on two machines: %zu events; the later change holds"),
 			timeline_n_conflicts(o->timeline));
 	}
 	if (!o->codebook_is_begun) {
@@ -141,7 +142,6 @@ static void tell_findings(struct desk *d, const struct problems *problems)
 			  "another"),
 			o->codebook.version);
 	}
-	(void)problems;
 }
 
 static bool check_name(const struct desk_options *o, struct error *err)
@@ -212,7 +212,7 @@ bool desk_open(struct desk **out, const struct desk_options *o, struct problems 
 	d->target = d->observation.n_targets > 0 ? 0 : -1;
 	d->confirm_on_video = d->study.settings.confirm_on_video;
 	choose_coder(d);
-	tell_findings(d, problems);
+	tell_findings(d);
 	d->player_title = mem_printf("turven: %s", o->session);
 	d->player_options = (struct player_options){
 		.title = d->player_title,

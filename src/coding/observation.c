@@ -22,6 +22,23 @@ static const struct journal_segment *newest_segment(const struct journal_content
 	return newest;
 }
 
+/* A record that was not simply taken is told, with its place in the journal. */
+static void tell(struct observation *o, const struct record *r, enum applied how,
+	const struct error *err, struct problems *problems)
+{
+	char run[RUN_TOKEN_SIZE];
+
+	run_token_format(r->run, run);
+	if (how == APPLIED_NOT)
+		o->n_refused++;
+	else if (how == APPLIED_ODD)
+		o->n_odd++;
+	problems_add(problems, SEVERITY_WARNING, o->session_folder, 0, 0,
+		how == APPLIED_NOT ? _("record %s/%lld of coder '%s' was left out: %s")
+				   : _("record %s/%lld of coder '%s': %s"),
+		run, r->seq, o->name.coder, err->text);
+}
+
 static void apply_records(struct observation *o, struct problems *problems)
 {
 	int64_t last_onset_ms = 0;
@@ -29,21 +46,12 @@ static void apply_records(struct observation *o, struct problems *problems)
 	for (size_t i = 0; i < o->journal.n_records; i++) {
 		const struct record *r = &o->journal.records[i];
 		struct error err = {0};
-		enum applied applied = timeline_apply(o->timeline, r, &err);
-		char run[RUN_TOKEN_SIZE];
+		enum applied how = timeline_apply(o->timeline, r, &err);
 
-		run_token_format(r->run, run);
-		if (applied == APPLIED_ODD)
-			problems_add(problems, SEVERITY_WARNING, o->session_folder, 0, 0,
-				_("record %lld of run %s of coder '%s' is odd: %s"), r->seq, run,
-				o->name.coder, err.text);
-		if (applied == APPLIED_NOT) {
-			o->n_refused++;
-			problems_add(problems, SEVERITY_WARNING, o->session_folder, 0, 0,
-				_("record %lld of run %s of coder '%s' was left out: %s"), r->seq,
-				run, o->name.coder, err.text);
+		if (how != APPLIED && how != APPLIED_DUPLICATE)
+			tell(o, r, how, &err, problems);
+		if (how == APPLIED_NOT)
 			continue;
-		}
 		if (r->op == OP_PLAY)
 			o->left_off_ms = r->v.offset_ms;
 		else if (r->op == OP_ADD)

@@ -27,8 +27,9 @@ struct observation {
 	size_t n_targets;
 	struct timeline *timeline;
 	struct journal_content
-		journal;        /* records are dropped once applied (observation_drop_records) */
-	size_t n_refused;       /* records that the timeline could not take */
+		journal;  /* records are dropped once applied (observation_drop_records) */
+	size_t n_refused; /* records that the timeline could not take */
+	size_t n_odd; /* records that did not fit to what came before: a lost line, two machines */
 	int64_t left_off_ms;    /* where the last watched stretch ended, else the last event; 0 =
 				   nothing yet */
 	bool codebook_is_begun; /* the codebook is the one that the newest run used, or there was no

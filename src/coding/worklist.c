@@ -135,7 +135,7 @@ static void load_observation(const struct study *study, const struct observation
 		out->modified_utc_ms = newest_ms(&o.journal);
 		if (in_use(o.session_folder, name))
 			out->state = WORK_IN_USE;
-		else if (o.journal.n_damaged > 0 || o.n_refused > 0)
+		else if (o.journal.n_damaged > 0 || o.n_refused > 0 || o.n_odd > 0)
 			out->state = WORK_DAMAGED;
 		else
 			out->state = timeline_finished(o.timeline) ? WORK_FINISHED : WORK_OPEN;
