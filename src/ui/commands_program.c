@@ -34,7 +34,7 @@ static bool run_named(struct ui *ui, const char *text)
 
 static void palette(struct ui *ui)
 {
-	ui_ask_text(ui, _("Command:"), "", _("a name"), run_named);
+	ui_ask_text(ui, _("Command:"), "", NULL, run_named);
 	ui->prompt.candidate = command_name;
 }
 

@@ -369,6 +369,8 @@ static void draw_prompt_list(struct ui *ui, const struct area *body)
 		return;
 	if (ui_view(ui)->menu_area) {
 		ui_view(ui)->menu_area(ui, body, &a);
+		if (ui->prompt.kind == PROMPT_TEXT)
+			a.width = body->width - a.column;
 	} else {
 		a = *body;
 		if (ui->prompt.kind == PROMPT_TEXT)

@@ -306,13 +306,13 @@ static void cancel(struct ui *ui)
 	if (c->path[0] != '\0' || c->same_moment.n) {
 		end_path(c);
 		ui_say(ui, TONE_INFO, _("dropped: nothing was logged"));
+	} else if (c->filter) {
+		coding_set_filter(ui, NULL);
+		ui_say(ui, TONE_INFO, _("all events are shown"));
 	} else if (!c->following) {
 		c->following = true;
 		c->n_begun = SIZE_MAX;
 		ui_say(ui, TONE_INFO, _("the selection follows the video again"));
-	} else if (c->filter) {
-		coding_set_filter(ui, NULL);
-		ui_say(ui, TONE_INFO, _("all events are shown"));
 	} else {
 		ui->message_until_us = 0;
 	}
@@ -369,7 +369,7 @@ static const struct command coding_commands[] = {
 		another},
 	{"next-target", {"Tab"}, NULL, N_("next target (digits choose one)"), next_target},
 	{"previous-target", {"Shift+Tab"}, NULL, N_("previous target"), previous_target},
-	{"cancel", {"Esc"}, NULL, N_("drop what was begun; follow the video; show all events"),
+	{"cancel", {"Esc"}, NULL, N_("drop what was begun; show all events; follow the video"),
 		cancel},
 	{NULL, {NULL}, NULL, NULL, NULL},
 };

@@ -203,8 +203,8 @@ static bool key(struct ui *ui, const struct key *k)
 static const struct command commands[] = {
 	{"up", {"Up"}, N_("scroll"), N_("scroll up"), up},
 	{"down", {"Down"}, NULL, N_("scroll down"), down},
-	{"page-up", {"PageUp", "-"}, NULL, N_("a page up"), page_up},
-	{"page-down", {"PageDown", "Space"}, N_("a page down"), N_("a page down"), page_down},
+	{"page-up", {"Backspace", "PageUp"}, NULL, N_("a page up"), page_up},
+	{"page-down", {"Space", "PageDown"}, N_("a page down"), N_("a page down"), page_down},
 	{"back", {"Esc", "?", "Enter"}, N_("back"), N_("back to where you were"), ui_pop},
 	{NULL, {NULL}, NULL, NULL, NULL},
 };
