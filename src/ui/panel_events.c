@@ -68,6 +68,22 @@ static void draw_span(struct pen *p, enum role role, const struct event *e)
 	draw_printf(p, role, " –%s", text);
 }
 
+/* A modifier that is needed and was not chosen: "Tone?". */
+static void draw_missing(const struct ui *ui, struct pen *p, enum role role, const struct event *e)
+{
+	const struct codebook *cb = desk_codebook(ui->desk);
+	const struct code *c = &cb->codes[e->code];
+
+	for (size_t i = 0; i < c->n_modifiers; i++) {
+		const struct modifier *m = &cb->modifiers[c->modifiers[i]];
+		bool any = !m->required;
+		for (size_t v = 0; v < m->n_values && !any; v++)
+			any = modifiers_have(e->v.modifiers, m->id, m->values[v].id);
+		if (!any)
+			draw_printf(p, role, " %s?", label_get(&m->label, ui_language(ui), m->id));
+	}
+}
+
 static void draw_event(struct ui *ui, const struct area *a, int row, const struct event *e,
 	bool selected, bool begun)
 {
@@ -94,6 +110,7 @@ static void draw_event(struct ui *ui, const struct area *a, int row, const struc
 	modifiers_words(cb, e->code, e->v.modifiers, ui_language(ui), &modifiers);
 	if (modifiers.s)
 		draw_printf(&p, role, " (%s)", modifiers.s);
+	draw_missing(ui, &p, selected ? role : ROLE_WARNING, e);
 	if (e->v.comment)
 		draw_printf(&p, role, " “%s”", e->v.comment);
 	if (selected)

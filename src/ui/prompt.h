@@ -36,7 +36,7 @@ bool line_key(struct line *l, const struct key *k);
 
 /* ---- a menu ---- */
 
-#define MENU_MAX 32
+#define MENU_MAX 48
 
 struct menu_item {
 	char key[KEY_NAME_SIZE]; /* chooses it; "" = only by cursor and Enter */

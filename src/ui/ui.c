@@ -12,8 +12,9 @@
 #include "base/utf8.h"
 #include "ui/screen.h"
 
-#define INFO_MS    5000
-#define WARNING_MS 12000
+#define INFO_MS      5000
+#define WARNING_MS   12000
+#define MESSAGE_ROWS 4
 
 /* ---- views ---- */
 
@@ -262,6 +263,15 @@ static void draw_text_prompt(const struct ui *ui, int row, int *cursor_row, int 
 	}
 }
 
+static void clear_area(const struct area *a)
+{
+	for (int row = 0; row < a->height; row++) {
+		struct pen p = draw_pen(a, row);
+		draw_rest(&p, ROLE_PLAIN);
+	}
+}
+
+/* What is longer than a line takes the lines above too, for as long as it is shown. */
 static void draw_message(const struct ui *ui, int row)
 {
 	static const enum role roles[] = {
@@ -269,12 +279,21 @@ static void draw_message(const struct ui *ui, int row)
 		[TONE_WARNING] = ROLE_WARNING,
 		[TONE_ERROR] = ROLE_ERROR,
 	};
-	struct pen p = {.row = row, .column = 0, .end = screen_columns()};
+	enum role role = roles[ui->message_tone];
+	struct area a = {row, 1, 1, screen_columns() - 2};
+	char *text =
+		mem_printf("%s%s", ui->message_tone == TONE_ERROR ? _("Error: ") : "", ui->message);
+	struct area nowhere = {0, 1, 0, a.width};
+	int rows = draw_paragraph(&nowhere, 0, role, text);
 
-	draw_text(&p, ROLE_PLAIN, " ");
-	if (ui->message_tone == TONE_ERROR)
-		draw_text(&p, ROLE_ERROR, _(" Error: "));
-	draw_text(&p, roles[ui->message_tone], ui->message);
+	if (rows > MESSAGE_ROWS)
+		rows = MESSAGE_ROWS;
+	a.row = row - rows + 1;
+	a.height = rows;
+	struct area whole = {a.row, 0, rows, screen_columns()};
+	clear_area(&whole);
+	draw_paragraph(&a, 0, role, text);
+	free(text);
 }
 
 /* The keys that a coder needs most, as far as they fit; the last one is always help. */
@@ -305,14 +324,6 @@ static void draw_keys(const struct ui *ui, int row)
 	struct pen last = {.row = row, .column = screen_columns() - 8, .end = screen_columns()};
 	draw_text(&last, ROLE_KEY, "?");
 	draw_printf(&last, ROLE_PLAIN, " %s", _("help"));
-}
-
-static void clear_area(const struct area *a)
-{
-	for (int row = 0; row < a->height; row++) {
-		struct pen p = draw_pen(a, row);
-		draw_rest(&p, ROLE_PLAIN);
-	}
 }
 
 static void draw_menu(const struct ui *ui, const struct area *a)
@@ -373,6 +384,8 @@ static void draw_prompt_list(struct ui *ui, const struct area *body)
 			a.width = body->width - a.column;
 	} else {
 		a = *body;
+		a.column++;
+		a.width -= 2;
 		if (ui->prompt.kind == PROMPT_TEXT)
 			wanted = 10;
 		a.height = wanted < body->height - 2 ? wanted : body->height - 2;

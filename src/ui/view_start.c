@@ -82,6 +82,16 @@ static void tick(struct ui *ui)
 		ui_wake_in_ms(ui, 0);
 }
 
+/* Without the folder of the study in front, which everybody knows. */
+static const char *problem_words(const struct start *s, const struct work_session *w)
+{
+	size_t n = strlen(s->work.root);
+	const char *problem = w->problem ? w->problem : "";
+
+	return strncmp(problem, s->work.root, n) == 0 && problem[n] == '/' ? problem + n + 1
+									   : problem;
+}
+
 /* ---- commands ---- */
 
 static void up(struct ui *ui)
@@ -112,7 +122,7 @@ static void code(struct ui *ui)
 		ui_say(ui, TONE_INFO,
 			_("there is no session to code; Ctrl+N makes one for a recording"));
 	else if (w->loaded && !w->ok)
-		ui_say(ui, TONE_ERROR, "%s", w->problem ? w->problem : "");
+		ui_say(ui, TONE_ERROR, "%s", problem_words(ui->start, w));
 	else
 		start_code(ui, w->id);
 }
@@ -193,16 +203,21 @@ static bool by_coder(const struct start *s, const struct work_session *w)
 static void draw_summary(const struct start *s, const struct area *a)
 {
 	struct pen p = draw_pen(a, 1);
-	size_t n = s->work.n_sessions, begun = 0;
+	size_t n = s->work.n_sessions, begun = 0, unreadable = 0;
 
-	for (size_t i = 0; i < n; i++)
-		begun += by_coder(s, &s->work.sessions[i]);
+	for (size_t i = 0; i < n; i++) {
+		const struct work_session *w = &s->work.sessions[i];
+		begun += by_coder(s, w);
+		unreadable += w->loaded && !w->ok;
+	}
 	draw_printf(&p, ROLE_PLAIN, ngettext(" %zu session", " %zu sessions", (unsigned long)n), n);
 	if (s->next_load < n)
 		draw_printf(&p, ROLE_WAITING, _(" · reading %zu of %zu"), s->next_load, n);
 	else if (s->coder)
 		draw_printf(&p, ROLE_PLAIN, _(" · begun by %s: %zu · left: %zu"), s->coder, begun,
-			n - begun);
+			n - begun - unreadable);
+	if (unreadable > 0)
+		draw_printf(&p, ROLE_WARNING, _(" · not readable: %zu"), unreadable);
 	if (s->filter)
 		draw_printf(&p, ROLE_WARNING, _(" · %zu with '%s' (Esc shows all)"), s->n_rows,
 			s->filter);
@@ -215,7 +230,7 @@ static void draw_session(const struct start *s, const struct area *a, int row,
 	struct pen p = draw_pen(a, row);
 	struct text work = {0};
 	char length[MEDIATIME_SIZE] = "-";
-	int id_width = a->width >= 120 ? 33 : 18, title_width = a->width >= 120 ? 44 : 24;
+	int id_width = a->width >= 120 ? 33 : 16, title_width = a->width >= 120 ? 44 : 21;
 
 	draw_text(&p, role, here ? ">" : " ");
 	draw_field(&p, role, id_width, w->id);
@@ -224,7 +239,7 @@ static void draw_session(const struct start *s, const struct area *a, int row,
 		draw_text(&p, here ? role : ROLE_FAINT, "…");
 	} else if (!w->ok) {
 		draw_text(&p, here ? role : ROLE_WARNING, _("not readable: "));
-		draw_text(&p, here ? role : ROLE_WARNING, w->problem ? w->problem : "");
+		draw_text(&p, here ? role : ROLE_WARNING, problem_words(s, w));
 	} else {
 		if (w->duration_ms >= 0)
 			mediatime_format(w->duration_ms, 0, length);
@@ -256,8 +271,8 @@ static void draw(struct ui *ui, const struct area *a)
 	draw_right(&p, ROLE_HEADER, who);
 	draw_summary(s, a);
 	p = draw_pen(a, 2);
-	draw_field(&p, ROLE_HEADING, a->width >= 120 ? 35 : 20, _(" Session"));
-	draw_field(&p, ROLE_HEADING, a->width >= 120 ? 44 : 24, _("Title"));
+	draw_field(&p, ROLE_HEADING, a->width >= 120 ? 35 : 18, _(" Session"));
+	draw_field(&p, ROLE_HEADING, a->width >= 120 ? 44 : 21, _("Title"));
 	draw_printf(
 		&p, ROLE_HEADING, " %7s  %s", _("Length"), s->coder ? _("Done by you") : _("Done"));
 	for (size_t i = 0; i < s->list.height && s->list.top + i < s->n_rows; i++)

@@ -1,0 +1,396 @@
+/* The pseudo terminal and the screen behind it. */
+#include "terminal.h"
+
+#include <check.h>
+#include <errno.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <vterm.h>
+
+#define DEADLINE_MS 20000
+#define STILL_MS    500 /* for GENERATE only */
+
+struct terminal {
+	int fd;
+	pid_t pid;
+	VTerm *vt;
+	VTermScreen *screen;
+	int rows, columns;
+	int n_bells;
+	char title[200];
+	bool alternate;
+	char *output;
+	size_t n_output, capacity;
+	int64_t last_output_ms;
+};
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int on_bell(void *user)
+{
+	((struct terminal *)user)->n_bells++;
+	return 1;
+}
+
+static int on_property(VTermProp property, VTermValue *value, void *user)
+{
+	struct terminal *t = user;
+
+	if (property == VTERM_PROP_TITLE)
+		snprintf(t->title, sizeof t->title, "%.*s", (int)value->string.len,
+			value->string.str ? value->string.str : "?");
+	if (property == VTERM_PROP_ALTSCREEN)
+		t->alternate = value->boolean;
+	return 1;
+}
+
+static const VTermScreenCallbacks callbacks = {
+	.bell = on_bell,
+	.settermprop = on_property,
+};
+
+struct terminal *terminal_start(
+	int rows, int columns, int (*run)(const void *), const void *argument)
+{
+	struct terminal *t = calloc(1, sizeof *t);
+	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
+
+	ck_assert_ptr_nonnull(t);
+	t->rows = rows;
+	t->columns = columns;
+	t->vt = vterm_new(rows, columns);
+	vterm_set_utf8(t->vt, 1);
+	t->screen = vterm_obtain_screen(t->vt);
+	vterm_screen_set_callbacks(t->screen, &callbacks, t);
+	vterm_screen_enable_altscreen(t->screen, 1);
+	vterm_screen_reset(t->screen, 1);
+	fflush(NULL);
+	t->pid = forkpty(&t->fd, NULL, NULL, &size);
+	ck_assert_int_ge(t->pid, 0);
+	if (t->pid == 0) {
+		int status = run(argument);
+		fflush(NULL);
+		_exit(status);
+	}
+	return t;
+}
+
+static void keep(struct terminal *t, const char *bytes, size_t n)
+{
+	if (t->n_output + n + 1 > t->capacity) {
+		t->capacity = 2 * (t->n_output + n + 1);
+		t->output = realloc(t->output, t->capacity);
+		ck_assert_ptr_nonnull(t->output);
+	}
+	memcpy(t->output + t->n_output, bytes, n);
+	t->n_output += n;
+	t->output[t->n_output] = '\0';
+	t->last_output_ms = now_ms();
+}
+
+/* Reads what there is, waiting at most so long; false when the terminal has ended. */
+static bool pump(struct terminal *t, int wait_ms)
+{
+	char buffer[8192];
+
+	if (t->fd < 0)
+		return false;
+	struct pollfd p = {.fd = t->fd, .events = POLLIN};
+	if (poll(&p, 1, wait_ms) <= 0)
+		return true;
+	ssize_t n = read(t->fd, buffer, sizeof buffer);
+	if (n <= 0)
+		return n < 0 && (errno == EINTR || errno == EAGAIN);
+	keep(t, buffer, (size_t)n);
+	vterm_input_write(t->vt, buffer, (size_t)n);
+	/* answers of the terminal to questions of the program */
+	size_t answer = vterm_output_read(t->vt, buffer, sizeof buffer);
+	if (answer > 0 && write(t->fd, buffer, answer) < 0)
+		return false;
+	return true;
+}
+
+void terminal_send(struct terminal *t, const char *bytes)
+{
+	size_t n = strlen(bytes);
+
+	while (n > 0) {
+		ssize_t written = write(t->fd, bytes, n);
+		ck_assert_int_gt(written, 0);
+		bytes += written;
+		n -= (size_t)written;
+		pump(t, 0);
+	}
+}
+
+static size_t put_utf8(char *out, uint32_t c)
+{
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		out[0] = (char)(0xc0 | (c >> 6));
+		out[1] = (char)(0x80 | (c & 0x3f));
+		return 2;
+	}
+	if (c < 0x10000) {
+		out[0] = (char)(0xe0 | (c >> 12));
+		out[1] = (char)(0x80 | ((c >> 6) & 0x3f));
+		out[2] = (char)(0x80 | (c & 0x3f));
+		return 3;
+	}
+	out[0] = (char)(0xf0 | (c >> 18));
+	out[1] = (char)(0x80 | ((c >> 12) & 0x3f));
+	out[2] = (char)(0x80 | ((c >> 6) & 0x3f));
+	out[3] = (char)(0x80 | (c & 0x3f));
+	return 4;
+}
+
+char *terminal_dump(struct terminal *t)
+{
+	size_t most = (size_t)t->rows * ((size_t)t->columns * VTERM_MAX_CHARS_PER_CELL * 4 + 1) + 1;
+	char *out = malloc(most);
+	size_t n = 0;
+
+	ck_assert_ptr_nonnull(out);
+	for (int row = 0; row < t->rows; row++) {
+		size_t end = n;
+		for (int column = 0; column < t->columns; column++) {
+			VTermScreenCell cell;
+			VTermPos pos = {row, column};
+			vterm_screen_get_cell(t->screen, pos, &cell);
+			if (cell.chars[0] == (uint32_t)-1)
+				continue; /* the right half of a wide character */
+			if (cell.chars[0] == 0) {
+				out[n++] = ' ';
+				continue;
+			}
+			for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
+				n += put_utf8(out + n, cell.chars[i]);
+			if (cell.chars[0] != ' ')
+				end = n;
+		}
+		n = end;
+		out[n++] = '\n';
+	}
+	out[n] = '\0';
+	return out;
+}
+
+bool terminal_shows(struct terminal *t, const char *text)
+{
+	char *dump = terminal_dump(t);
+	bool found = strstr(dump, text) != NULL;
+
+	free(dump);
+	return found;
+}
+
+static void wait_until(struct terminal *t, const char *text, bool wanted)
+{
+	int64_t until = now_ms() + DEADLINE_MS;
+
+	while (terminal_shows(t, text) != wanted) {
+		if (now_ms() > until || !pump(t, 50)) {
+			char *dump = terminal_dump(t);
+			ck_abort_msg("'%s' %s the screen:\n%s", text,
+				wanted ? "did not come to" : "did not go from", dump);
+		}
+	}
+}
+
+void terminal_wait(struct terminal *t, const char *text)
+{
+	wait_until(t, text, true);
+}
+
+void terminal_wait_gone(struct terminal *t, const char *text)
+{
+	wait_until(t, text, false);
+}
+
+void terminal_resize(struct terminal *t, int rows, int columns)
+{
+	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
+
+	t->rows = rows;
+	t->columns = columns;
+	vterm_set_size(t->vt, rows, columns);
+	ck_assert_int_eq(ioctl(t->fd, TIOCSWINSZ, &size), 0);
+}
+
+void terminal_signal(struct terminal *t, int number)
+{
+	ck_assert_int_eq(kill(t->pid, number), 0);
+}
+
+/* ---- golden screens ---- */
+
+static char *read_golden(const char *path)
+{
+	FILE *f = fopen(path, "r");
+
+	if (!f)
+		return NULL;
+	char *text = calloc(1, 1 << 17);
+	ck_assert_ptr_nonnull(text);
+	size_t n = fread(text, 1, (1 << 17) - 1, f);
+	text[n] = '\0';
+	fclose(f);
+	return text;
+}
+
+static void generate(struct terminal *t, const char *path)
+{
+	int64_t until = now_ms() + DEADLINE_MS;
+
+	while (now_ms() < until && now_ms() < t->last_output_ms + STILL_MS)
+		pump(t, 20);
+	char *dump = terminal_dump(t);
+	FILE *f = fopen(path, "w");
+	ck_assert_msg(f != NULL, "cannot write '%s'", path);
+	fputs(dump, f);
+	fclose(f);
+	free(dump);
+}
+
+void terminal_golden(struct terminal *t, const char *name)
+{
+	char path[1024];
+	int64_t until = now_ms() + DEADLINE_MS;
+
+	snprintf(path, sizeof path, "%s/screen/%s.txt", TESTS_DATA, name);
+	if (getenv("GENERATE")) {
+		generate(t, path);
+		return;
+	}
+	char *golden = read_golden(path);
+	ck_assert_msg(golden != NULL, "no golden file '%s'; run with GENERATE=1 and read it", path);
+	for (;;) {
+		char *dump = terminal_dump(t);
+		bool same = strcmp(dump, golden) == 0;
+		if (!same && (now_ms() > until || !pump(t, 50)))
+			ck_abort_msg("'%s' expected:\n%s\nthe screen:\n%s", name, golden, dump);
+		free(dump);
+		if (same)
+			break;
+	}
+	free(golden);
+}
+
+/* ---- what the terminal knows ---- */
+
+const char *terminal_output(const struct terminal *t, size_t *n)
+{
+	*n = t->n_output;
+	return t->output ? t->output : "";
+}
+
+static int count_cells(struct terminal *t, bool (*is)(const VTermScreenCell *cell))
+{
+	int n = 0;
+
+	for (int row = 0; row < t->rows; row++) {
+		for (int column = 0; column < t->columns; column++) {
+			VTermScreenCell cell;
+			VTermPos pos = {row, column};
+			vterm_screen_get_cell(t->screen, pos, &cell);
+			n += is(&cell);
+		}
+	}
+	return n;
+}
+
+static bool is_coloured(const VTermScreenCell *cell)
+{
+	return !VTERM_COLOR_IS_DEFAULT_FG(&cell->fg) || !VTERM_COLOR_IS_DEFAULT_BG(&cell->bg);
+}
+
+static bool is_reversed(const VTermScreenCell *cell)
+{
+	return cell->attrs.reverse;
+}
+
+int terminal_coloured_cells(struct terminal *t)
+{
+	return count_cells(t, is_coloured);
+}
+
+int terminal_reversed_cells(struct terminal *t)
+{
+	return count_cells(t, is_reversed);
+}
+
+int terminal_bells(const struct terminal *t)
+{
+	return t->n_bells;
+}
+
+const char *terminal_title(const struct terminal *t)
+{
+	return t->title;
+}
+
+bool terminal_alternate(const struct terminal *t)
+{
+	return t->alternate;
+}
+
+/* ---- the end ---- */
+
+static int wait_for_end(struct terminal *t)
+{
+	int64_t until = now_ms() + DEADLINE_MS;
+	int status;
+
+	while (waitpid(t->pid, &status, WNOHANG) == 0) {
+		if (now_ms() > until) {
+			char *dump = terminal_dump(t);
+			kill(t->pid, SIGKILL);
+			ck_abort_msg("the program did not end:\n%s", dump);
+		}
+		if (t->fd < 0 || !pump(t, 20)) {
+			struct timespec moment = {0, 5000000};
+			nanosleep(&moment, NULL);
+		}
+	}
+	while (t->fd >= 0 && pump(t, 0)) {
+		struct pollfd p = {.fd = t->fd, .events = POLLIN};
+		if (poll(&p, 1, 0) <= 0 || !(p.revents & POLLIN))
+			break;
+	}
+	if (t->fd >= 0)
+		close(t->fd);
+	vterm_free(t->vt);
+	free(t->output);
+	free(t);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+int terminal_end(struct terminal *t)
+{
+	return wait_for_end(t);
+}
+
+int terminal_hang_up(struct terminal *t)
+{
+	close(t->fd);
+	t->fd = -1;
+	return wait_for_end(t);
+}
