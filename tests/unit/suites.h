@@ -2,6 +2,7 @@
  * The suites of the unit tests, one line each, sorted by name: X(module) stands for a function
  * Suite *module_suite(void) in check_module.c. No include guard: main.c includes it twice.
  */
+X(check)
 X(clock)
 X(codebook)
 X(coverage)
