@@ -36,6 +36,12 @@ void text_clear(struct text *t);
 void text_add_escaped(struct text *t, const char *s);
 
 /*
+ * Adds a value that is no free text (an id, a version, a number) as one field: as above, but what
+ * looks like a number stays as it is.
+ */
+void text_add_value(struct text *t, const char *s);
+
+/*
  * The text of the field s[0..n). Returns false, leaving *out alone, for anything text_add_escaped
  * could not be the inverse of in meaning: unknown escapes, lone surrogates, \u0000, invalid UTF-8,
  * raw controls. `n/a` gives "", and so does an empty field; escapes that were not needed are taken.

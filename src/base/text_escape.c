@@ -12,9 +12,11 @@
  *	a first character = + - @, also fullwidth       \u003d (a spreadsheet would compute)
  *	a first or last blank                           \u0020 (some readers trim)
  *	the first character of a text that readers
- *	take for "missing", infinite or a truth value   \u006e/a
+ *	take for "missing", infinite, a truth value
+ *	or (in free text) a number                      \u006e/a
  *	empty text                                      n/a
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -24,13 +26,25 @@
 static bool is_reader_word(const char *s)
 {
 	static const char *const words[] = {"n/a", "NA", "N/A", "NaN", "nan", "null", "NULL",
-		"None", "#N/A", "<NA>", "inf", "Inf", "-inf", "TRUE", "FALSE", "true", "false"};
+		"None", "#N/A", "<NA>", "inf", "Inf", "-inf", "TRUE", "FALSE", "true", "false",
+		"True", "False", "T", "F"};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (strcmp(s, words[i]) == 0)
 			return true;
 	}
 	return false;
+}
+
+/* A column of comments that are all numbers would be read as numbers: 007 as 7. */
+static bool is_number(const char *s)
+{
+	char *end;
+
+	if (!((s[0] >= '0' && s[0] <= '9') || s[0] == '.'))
+		return false;
+	strtod(s, &end);
+	return *end == '\0';
 }
 
 static bool starts_formula(int32_t cp)
@@ -61,7 +75,7 @@ static void add_unicode_escape(struct text *t, int32_t cp)
 	}
 }
 
-void text_add_escaped(struct text *t, const char *s)
+static void add_field(struct text *t, const char *s, bool number_too)
 {
 	size_t n = s ? strlen(s) : 0;
 	bool escape_first;
@@ -70,7 +84,7 @@ void text_add_escaped(struct text *t, const char *s)
 		text_add(t, "n/a");
 		return;
 	}
-	escape_first = is_reader_word(s);
+	escape_first = is_reader_word(s) || (number_too && is_number(s));
 	for (size_t i = 0; i < n;) {
 		int32_t cp;
 		size_t length = utf8_decode(s + i, n - i, &cp);
@@ -94,6 +108,16 @@ void text_add_escaped(struct text *t, const char *s)
 			text_add_n(t, s + i, length);
 		i += length;
 	}
+}
+
+void text_add_escaped(struct text *t, const char *s)
+{
+	add_field(t, s, true);
+}
+
+void text_add_value(struct text *t, const char *s)
+{
+	add_field(t, s, false);
 }
 
 /* The four hex digits at s, or -1. */

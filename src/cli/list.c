@@ -147,7 +147,7 @@ static void field(struct text *t, const char *s)
 {
 	if (t->len > 0)
 		text_add_c(t, '\t');
-	text_add_escaped(t, s);
+	text_add_value(t, s);
 }
 
 static void number(struct text *t, int64_t n)

@@ -75,7 +75,7 @@ static void add_modifier(struct text *out, const char *modifiers, const char *gr
 		if (length > n + 1 && strncmp(modifiers, group, n) == 0 && modifiers[n] == '=') {
 			char *value = mem_strndup(modifiers + n + 1, length - n - 1);
 
-			text_add_escaped(out, value);
+			text_add_value(out, value);
 			free(value);
 			return;
 		}
@@ -131,9 +131,9 @@ static void add_event(struct text *out, const struct events_input *in, const str
 	text_printf(out, "%s\t", seconds);
 	mediatime_format_seconds(offset_ms - v->onset_ms, seconds);
 	text_printf(out, "%s\t", seconds);
-	text_add_escaped(out, v->code);
+	text_add_value(out, v->code);
 	text_add_c(out, '\t');
-	text_add_escaped(out, v->target);
+	text_add_value(out, v->target);
 	text_add(out, v->state ? "\tstate\t" : "\tpoint\t");
 	for (size_t i = 0; i < cb->n_modifiers; i++) {
 		add_modifier(out, v->modifiers, cb->modifiers[i].id);
@@ -154,7 +154,7 @@ static void add_event(struct text *out, const struct events_input *in, const str
 		(long long)v->correction_ms);
 	event_id_format(e->id, id);
 	text_printf(out, "%s\t%d\t", id, e->rev);
-	text_add_escaped(out, version_of(in, e));
+	text_add_value(out, version_of(in, e));
 	clock_format_utc(e->created_utc_ms, utc);
 	text_printf(out, "\t%s\t", utc);
 	clock_format_utc(e->modified_utc_ms, utc);

@@ -138,7 +138,7 @@ static void add_id(struct text *out, const struct record *r)
 		text_add(out, id);
 		break;
 	default:
-		text_add_escaped(out, r->key);
+		text_add_value(out, r->key);
 	}
 }
 
@@ -150,15 +150,15 @@ static void add_values(struct text *out, const struct record *r)
 	bool timed = event || r->op == OP_PLAY;
 
 	text_add(out, event ? v->state ? "\tstate\t" : "\tpoint\t" : "\tn/a\t");
-	text_add_escaped(out, event ? v->code : NULL);
+	text_add_value(out, event ? v->code : NULL);
 	text_add_c(out, '\t');
-	text_add_escaped(out, event || r->op == OP_RATE ? v->target : NULL);
+	text_add_value(out, event || r->op == OP_RATE ? v->target : NULL);
 	text_add_c(out, '\t');
 	add_int(out, timed && v->onset_ms != MEDIATIME_NONE, v->onset_ms);
 	text_add_c(out, '\t');
 	add_int(out, timed && v->offset_ms != MEDIATIME_NONE, v->offset_ms);
 	text_add_c(out, '\t');
-	text_add_escaped(out, event ? v->modifiers : NULL);
+	text_add_value(out, event ? v->modifiers : NULL);
 	text_add_c(out, '\t');
 	add_name(out, event && v->mark != MARK_NONE ? event_mark_name(v->mark) : NULL);
 	text_add_c(out, '\t');
@@ -221,7 +221,10 @@ bool journal_line_add(struct text *out, const struct record *r, struct error *er
 	add_int(out, r->rev > 0, r->rev);
 	add_values(out, r);
 	add_links(out, r);
-	text_add_escaped(out, r->op == OP_ADD || r->op == OP_SET ? r->v.comment : r->text);
+	if (r->op == OP_ADD || r->op == OP_SET)
+		text_add_escaped(out, r->v.comment);
+	else
+		text_add_value(out, r->text);
 	journal_sum_format(hash_crc32(out->s + start, out->len - start), sum);
 	text_printf(out, "\t%s\n", sum);
 	if (out->len - start <= JOURNAL_LINE_MAX)
