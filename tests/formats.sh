@@ -1,0 +1,62 @@
+#!/bin/sh
+# Holds the manual pages and codebooks/README.md against the tables of the readers: every key that a
+# file can have is written down, and the examples are read without a word.
+set -u
+LC_ALL=C
+export LC_ALL
+root=${top_srcdir:-$(dirname "$0")/..}
+turven=${TURVEN:-turven}
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+failed=0
+
+fail() {
+	echo "formats.sh: $*" >&2
+	failed=1
+}
+
+# keys FILE: the keys in its tables of fields
+keys() {
+	grep -o 'SCHEMA_FIELD("[a-z_]*"' "$root/src/store/$1" | cut -d'"' -f2 | sort -u
+}
+
+# written SOURCE MANUAL: is each key in an .It or .Ic of the manual page?
+written() {
+	n=0
+	for key in $(keys "$1"); do
+		n=$((n + 1))
+		grep -Eq "^\.(It )?Ic ([a-z_]+ , )*$key( |\$)" "$root/doc/$2" || fail "doc/$2 lacks '$key' of src/store/$1"
+	done
+	[ "$n" -ge 5 ] || fail "no keys found in src/store/$1"
+}
+
+written codebook_file.c turven-codebook.5
+written session_file.c turven-files.5
+written study.c turven-files.5
+for key in $(keys codebook_file.c); do
+	grep -q "\`$key[\`: ]" "$root/codebooks/README.md" || fail "codebooks/README.md lacks '$key'"
+done
+
+# example NAME COMMAND...: what the command prints must pass turven check
+example() {
+	name=$1
+	shift
+	"$@" >"$scratch/$name.yaml"
+	[ -s "$scratch/$name.yaml" ] || fail "$name: no example found"
+	if ! said=$("$turven" check "$scratch/$name.yaml" 2>&1) || [ "$said" != "0 errors, 0 warnings" ]; then
+		fail "$name: $said"
+	fi
+}
+
+# block FILE FORMAT: the first block of a page that begins with this format line
+block() {
+	awk -v format="format: $2" '$0 == format { on = 1 } /^(```|\.Ed)/ { if (on) exit } on' "$1"
+}
+
+example readme block "$root/codebooks/README.md" turven-codebook/1
+example manual-codebook block "$root/doc/turven-codebook.5" turven-codebook/1
+sed 's/^  - file: .*/  []/' "$root/doc/turven-files.5" >"$scratch/page" # the recording is not there
+example manual-session block "$scratch/page" turven-session/1
+
+[ "$failed" -eq 0 ] && echo "formats.sh: every key is written down; the examples pass"
+exit "$failed"
