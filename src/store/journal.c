@@ -121,6 +121,7 @@ static void take_sync(struct journal *j, const struct sync_report *r)
 
 static void take_probe(struct journal *j, const struct sync_report *r)
 {
+	j->n_probes_out--;
 	if (!r->good) {
 		j->why[r->place] = r->err;
 		return;
@@ -142,15 +143,18 @@ static void ask_to_probe(struct journal *j)
 	int64_t now = clock_mono_us();
 	size_t size = j->lines.len - (j->n_home > 0 ? journal_line_end(j, j->n_home) : 0);
 
-	if ((j->file && j->place == PLACE_HOME) || now < j->next_probe_us)
+	if ((j->file && j->place == PLACE_HOME) || now < j->next_probe_us || j->n_probes_out > 0)
 		return;
 	j->next_probe_us = now + j->probe_wait_us;
 	j->probe_wait_us =
 		j->probe_wait_us * 2 < PROBE_LONGEST_US ? j->probe_wait_us * 2 : PROBE_LONGEST_US;
 	size += journal_line_end(j, j->n_meta) + PROBE_SPARE;
 	sync_probe(j->sync, PLACE_HOME, j->folder[PLACE_HOME], false, size);
-	if (!j->file && j->folder[PLACE_RESCUE])
+	j->n_probes_out++;
+	if (!j->file && j->folder[PLACE_RESCUE]) {
 		sync_probe(j->sync, PLACE_RESCUE, j->folder[PLACE_RESCUE], true, size);
+		j->n_probes_out++;
+	}
 }
 
 void journal_service(struct journal *j)
@@ -317,11 +321,15 @@ static bool all_saved(const struct journal *j)
 	return j->file && j->n_saved >= j->n_written;
 }
 
-/* Lets the thread work until all is saved, or the limit is over. */
+/* Lets the thread work until all is saved, or the limit is over, or, where there is nowhere to
+ * write, every place was tried once more in vain. */
 static void wait_for_disk(struct journal *j, int64_t deadline_us)
 {
+	j->next_probe_us = 0;
 	journal_service(j);
 	while (!all_saved(j) && clock_mono_us() < deadline_us) {
+		if (!j->file && j->n_probes_out == 0)
+			break;
 		sync_wait(j->sync, CLOSE_STEP_MS);
 		journal_service(j);
 	}

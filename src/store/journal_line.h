@@ -78,10 +78,10 @@ bool journal_line_sum(const char *line, size_t n, uint32_t *sum);
 /*
  * Reads a line (without LF) whose checksum is right. It is cut up in place: the record's strings
  * are borrowed from it, or, where they were escaped, from memory. run and run_no are not set. False
- * with *why (static, to be shown behind "line not understood: ") if a field is not what this
- * version writes.
+ * if a field is not what this version writes: *column is its name, or NULL where there are more or
+ * fewer fields than columns.
  */
 bool journal_line_parse(char *line, size_t n, const struct journal_columns *c, struct arena *memory,
-	struct record *r, const char **why);
+	struct record *r, const char **column);
 
 #endif

@@ -7,7 +7,6 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
-#include "base/i18n.h"
 #include "store/journal_line.h"
 
 bool journal_line_sum(const char *line, size_t n, uint32_t *sum)
@@ -287,7 +286,7 @@ static const char *get_other(const struct field *f, struct arena *memory, struct
 }
 
 bool journal_line_parse(char *line, size_t n, const struct journal_columns *c, struct arena *memory,
-	struct record *r, const char **why)
+	struct record *r, const char **column)
 {
 	struct field f[N_JOURNAL_COLUMNS];
 	int64_t seq;
@@ -297,17 +296,16 @@ bool journal_line_parse(char *line, size_t n, const struct journal_columns *c, s
 	r->v.frame_ms = MEDIATIME_NONE;
 	r->v.error_ms = -1;
 	r->v.source = SOURCE_NONE;
-	*why = N_("another number of fields than the header has");
+	*column = NULL;
 	if (!split(line, n, c, f))
 		return false;
-	*why = NULL;
 	if (!get_int(f[COLUMN_SEQ], 1, INT64_MAX, &seq))
-		*why = "seq";
+		*column = "seq";
 	else if (f[COLUMN_UTC].n != 24 || !clock_parse_utc(f[COLUMN_UTC].s, &r->utc_ms))
-		*why = "utc";
+		*column = "utc";
 	else if (!get_int(f[COLUMN_MONO_MS], INT64_MIN, INT64_MAX, &r->mono_ms))
-		*why = "mono_ms";
-	if (*why)
+		*column = "mono_ms";
+	if (*column)
 		return false;
 	r->seq = seq;
 	r->op = record_op_parse(f[COLUMN_OP].s);
@@ -320,12 +318,12 @@ bool journal_line_parse(char *line, size_t n, const struct journal_columns *c, s
 		return true;
 	}
 	if (!is_none(f[COLUMN_CAUSE]) && !record_cause_parse(f[COLUMN_CAUSE].s, &r->cause))
-		*why = "cause";
+		*column = "cause";
 	else if (!get_ref(f[COLUMN_REF], r))
-		*why = "ref";
+		*column = "ref";
 	else if (r->op == OP_ADD || r->op == OP_SET || r->op == OP_DEL)
-		*why = get_event(f, memory, r);
+		*column = get_event(f, memory, r);
 	else
-		*why = get_other(f, memory, r);
-	return *why == NULL;
+		*column = get_other(f, memory, r);
+	return *column == NULL;
 }

@@ -46,6 +46,7 @@ struct journal {
 	struct error why[N_PLACES];
 	struct error why_failed;
 	int64_t next_probe_us, probe_wait_us;
+	int n_probes_out; /* asked for and not answered */
 
 	char **own; /* names of the run's segments */
 	size_t n_own, own_capacity;

@@ -191,7 +191,7 @@ static void read_line(struct scan *s, char *line, size_t n, bool has_end, bool i
 {
 	struct record r;
 	uint32_t sum;
-	const char *why;
+	const char *column;
 
 	if (n >= JOURNAL_LINE_MAX || !journal_line_sum(line, n, &sum)) {
 		if (!mend(s, &line, &n, &sum)) {
@@ -202,14 +202,19 @@ static void read_line(struct scan *s, char *line, size_t n, bool has_end, bool i
 			return;
 		}
 	}
-	if (journal_line_parse(line, n, &s->columns, &s->to->memory, &r, &why)) {
+	if (journal_line_parse(line, n, &s->columns, &s->to->memory, &r, &column)) {
 		take_record(s, &r, sum, is_last);
 		return;
 	}
 	s->to->n_damaged++;
-	problems_add(s->to->problems, SEVERITY_ERROR, s->label, s->line, 0,
-		_("line not understood: %s; a later version of turven may have written it"),
-		_(why));
+	if (column)
+		problems_add(s->to->problems, SEVERITY_ERROR, s->label, s->line, 0,
+			_("line not understood: column '%s'; a later version of turven may have "
+			  "written it"),
+			column);
+	else
+		problems_add(s->to->problems, SEVERITY_ERROR, s->label, s->line, 0,
+			_("line not understood: it has not as many fields as there are columns"));
 }
 
 /* The header line: names of columns. It has no checksum; where it is damaged the columns of this
@@ -232,16 +237,14 @@ static void read_header(struct scan *s, const char *line, size_t n, bool has_end
 		JOURNAL_FORMAT);
 }
 
-/* Checksums of the file, and of what stands before its last whole line. */
+/* Checksums of the file, and of what stands before its last line. */
 static void take_sums(struct scan *s, const char *data, size_t len)
 {
 	struct hash *hash = hash_new();
 	size_t last = len;
 
-	while (last > 0 && data[last - 1] != '\n')
+	if (last > 0 && data[last - 1] == '\n')
 		last--;
-	if (last > 0)
-		last--; /* to the LF that ends the last whole line */
 	while (last > 0 && data[last - 1] != '\n')
 		last--;
 	hash_add(hash, data, last);
