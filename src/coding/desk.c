@@ -2,7 +2,6 @@
 #include "coding/desk.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +16,6 @@
 #include "coding/desk_private.h"
 
 #define QUIET_US ((int64_t)30 * 1000 * 1000)
-#define STOP_US  ((int64_t)300 * 1000)
 
 void desk_notify(struct desk *d, enum desk_tone tone, const char *fmt, ...)
 {
@@ -274,20 +272,6 @@ static void service_deriving(struct desk *d, int64_t now_us)
 		desk_derive(d);
 }
 
-/* So that the stretch being watched is told, within a limit. */
-static void stop_playing(struct desk *d)
-{
-	int64_t until_us = clock_mono_us() + STOP_US;
-
-	player_set_playing(d->player, false);
-	do {
-		struct pollfd p = {.fd = player_fd(d->player), .events = POLLIN};
-
-		poll(&p, 1, 10);
-		desk_service_player(d, clock_mono_us());
-	} while (d->playback.playing && clock_mono_us() < until_us);
-}
-
 bool desk_close(struct desk *d, struct error *err)
 {
 	struct problems problems = {0};
@@ -296,7 +280,7 @@ bool desk_close(struct desk *d, struct error *err)
 
 	desk_service_player(d, clock_mono_us());
 	if (d->playback.playing)
-		stop_playing(d);
+		desk_stop_playing(d);
 	ok = journal_close(d->journal, err);
 	background_wait(&d->deriving, NULL, NULL, 0);
 	if (!observation_derive(&d->study, &d->observation.name, NULL, &problems, &why) && ok) {

@@ -1,5 +1,6 @@
 /* The desk's playback: which clock runs, what it says, and what the coder can do when it stops
  * working. */
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,8 @@
 #include "base/mem.h"
 #include "coding/desk_private.h"
 #include "store/session_file.h"
+
+#define STOP_US ((int64_t)300 * 1000)
 
 /* Is the recording the one that the session describes? A copy in another place is; a changed file
  * is not. */
@@ -128,7 +131,7 @@ static void copy_state(struct desk *d)
 	const struct player_state *s = player_state(d->player);
 	struct desk_playback *p = &d->playback;
 
-	p->stopwatch = player_kind_of(d->player) == PLAYER_STOPWATCH;
+	p->stopwatch = player_kind_of(d->player) == PLAYER_STOPWATCH && !d->window_closed;
 	p->condition = condition_of(d, s);
 	p->playing = s->playing && p->condition == DESK_READY;
 	p->at_end = s->at_end;
@@ -207,11 +210,7 @@ static void take_event(struct desk *d, const struct player_event *e)
 			desk_notify(d, TONE_ERROR, _("the player is gone: %s"), s->problem);
 		break;
 	case PLAYER_EVENT_WINDOW_CLOSED:
-		/* Every event is in the journal already; the window itself goes when the desk
-		 * decides how to go on. */
-		player_set_playing(d->player, false);
-		d->window_closed = true;
-		desk_notify(d, TONE_WARNING, _("the video window was closed"));
+		d->close_window = true;
 		break;
 	case PLAYER_EVENT_END:
 		desk_notify(d, TONE_INFO, _("end of the recording"));
@@ -222,6 +221,41 @@ static void take_event(struct desk *d, const struct player_event *e)
 	}
 }
 
+static int64_t last_position(const struct desk *d)
+{
+	struct player_moment m;
+
+	player_time_at(d->player, clock_mono_us(), false, &m);
+	return m.media_ms;
+}
+
+void desk_stop_playing(struct desk *d)
+{
+	int64_t until_us = clock_mono_us() + STOP_US;
+
+	player_set_playing(d->player, false);
+	do {
+		struct pollfd p = {.fd = player_fd(d->player), .events = POLLIN};
+
+		poll(&p, 1, 10);
+		desk_service_player(d, clock_mono_us());
+	} while (d->playback.playing && clock_mono_us() < until_us);
+}
+
+/* Somebody closed the window: it goes, and a clock that stands keeps the place until the coder
+ * decides how to go on. */
+static void close_window(struct desk *d)
+{
+	d->close_window = false;
+	if (d->playback.playing)
+		desk_stop_playing(d);
+	d->player_options.start_ms = last_position(d);
+	player_close(d->player);
+	d->player = player_open_stopwatch(&d->player_options);
+	d->window_closed = true;
+	desk_notify(d, TONE_WARNING, _("the video window was closed"));
+}
+
 void desk_service_player(struct desk *d, int64_t now_us)
 {
 	struct player_event e;
@@ -229,6 +263,8 @@ void desk_service_player(struct desk *d, int64_t now_us)
 	player_service(d->player, now_us);
 	while (player_next_event(d->player, &e))
 		take_event(d, &e);
+	if (d->close_window)
+		close_window(d);
 	copy_state(d);
 }
 
@@ -262,14 +298,6 @@ void desk_replay(struct desk *d)
 {
 	player_seek_by(d->player, -(int64_t)1000 * d->study.settings.replay_s);
 	desk_play(d, true);
-}
-
-static int64_t last_position(const struct desk *d)
-{
-	struct player_moment m;
-
-	player_time_at(d->player, clock_mono_us(), false, &m);
-	return m.media_ms;
 }
 
 void desk_reopen(struct desk *d)

@@ -29,7 +29,7 @@ struct desk {
 	struct player_options player_options;
 	char *player_title;
 	struct desk_playback playback;
-	bool window_closed;
+	bool window_closed, close_window;
 	bool confirm_on_video;
 	bool typing, play_after_typing;
 
@@ -59,6 +59,9 @@ bool desk_record(struct desk *d, struct record *r, struct error *err);
 void desk_find_recordings(struct desk *d);
 void desk_start_player(struct desk *d, bool stopwatch, int64_t start_ms);
 void desk_service_player(struct desk *d, int64_t now_us);
+
+/* Pauses and waits a moment for it, so that the stretch being watched is told. */
+void desk_stop_playing(struct desk *d);
 
 /* Begins to write the derived files if they are stale and nobody is at it. */
 void desk_derive(struct desk *d);
