@@ -1,43 +1,22 @@
 /*
  * The second half of reading a codebook: what a table of fields cannot say. Ids are different, key
- * paths can all be typed, every reference finds its section, values fit each other.
+ * paths can all be typed, every reference finds its section, values fit each other. This file has
+ * what all sections need, and the sections up to the codes.
  */
-#include <assert.h>
-#include <math.h>
-#include <stdint.h>
+#include "store/codebook_link.h"
+
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/text.h"
-#include "model/mediatime.h"
-#include "store/codebook_raw.h"
 
-/* The ids of a section, with the nodes they come from. */
-struct names {
-	const char *what; /* translated: "code" */
-	const char **ids; /* "" where the id was missing or no id */
-	const struct yaml_node **nodes;
-	size_t n;
-};
-
-struct link {
-	struct schema_reader *r;
-	struct raw_codebook *raw;
-	struct codebook *out;
-	struct names sources, targets, dimensions, groups, modifiers, codes, scales, ratings,
-		scores;
-};
-
-/* The place of a key's value, or of the whole map. */
-static const struct yaml_node *place(const struct yaml_node *node, const char *key)
+const struct yaml_node *link_place(const struct yaml_node *node, const char *key)
 {
 	const struct yaml_node *value = yaml_get(node, key);
 
 	return value ? value : node;
 }
 
-/* Does the key hold this word? (A word that was refused left the field at its default.) */
-static bool says(const struct yaml_node *node, const char *key, const char *word)
+bool link_says(const struct yaml_node *node, const char *key, const char *word)
 {
 	const struct yaml_node *value = yaml_get(node, key);
 
@@ -46,39 +25,36 @@ static bool says(const struct yaml_node *node, const char *key, const char *word
 
 /* ---- ids ---- */
 
-static struct names names_of(struct schema_reader *r, const char *what,
-	const struct schema_list *list, size_t size, size_t id_offset, size_t node_offset)
+struct names link_names(struct schema_reader *r, const char *what, const struct schema_list *list,
+	size_t size, size_t id_offset, size_t node_offset)
 {
 	struct names names = {
 		.what = what,
 		.ids = arena_alloc(r->arena, list->n, sizeof *names.ids),
-		.nodes = arena_alloc(r->arena, list->n, sizeof(const struct yaml_node *)),
+		.nodes = arena_alloc(r->arena, list->n, sizeof(void *)),
 		.n = list->n,
 	};
 	const char *item = list->items;
 
 	for (size_t i = 0; i < list->n; i++, item += size) {
-		memcpy(&names.ids[i], item + id_offset, sizeof names.ids[i]);
-		memcpy(&names.nodes[i], item + node_offset, sizeof names.nodes[i]);
+		names.ids[i] = *(const char *const *)(const void *)(item + id_offset);
+		names.nodes[i] =
+			*(const struct yaml_node *const *)(const void *)(item + node_offset);
 		if (!names.ids[i])
 			names.ids[i] = "";
 	}
 	return names;
 }
 
-#define NAMES(r, what, list, type, id)                                                             \
-	names_of(r, what, list, sizeof(struct type), offsetof(struct type, id),                    \
-		offsetof(struct type, node))
-
-static void check_unique(struct schema_reader *r, const struct names *names, const char *key)
+void link_unique(struct schema_reader *r, const struct names *names, const char *key)
 {
 	for (size_t i = 0; i < names->n; i++) {
 		for (size_t j = 0; j < i && names->ids[i][0] != '\0'; j++) {
 			if (strcmp(names->ids[i], names->ids[j]) != 0)
 				continue;
-			schema_mistake(r, place(names->nodes[i], key),
+			schema_mistake(r, link_place(names->nodes[i], key),
 				_("the %s '%s' is there already, in line %d"), names->what,
-				names->ids[i], place(names->nodes[j], key)->line);
+				names->ids[i], link_place(names->nodes[j], key)->line);
 			break;
 		}
 	}
@@ -97,10 +73,10 @@ static void check_variables(struct link *l)
 				for (size_t j = 0; j < parts[q]->n; j++) {
 					if (strcmp(id, parts[q]->ids[j]) != 0)
 						continue;
-					schema_mistake(l->r, place(parts[p]->nodes[i], "id"),
+					schema_mistake(l->r, link_place(parts[p]->nodes[i], "id"),
 						_("the %s '%s' has the id of a %s, in line %d"),
 						parts[p]->what, id, parts[q]->what,
-						place(parts[q]->nodes[j], "id")->line);
+						link_place(parts[q]->nodes[j], "id")->line);
 					break;
 				}
 			}
@@ -110,7 +86,7 @@ static void check_variables(struct link *l)
 
 /* ---- references ---- */
 
-static int find(const struct names *names, const char *id)
+static int link_find(const struct names *names, const char *id)
 {
 	for (size_t i = 0; i < names->n; i++)
 		if (strcmp(names->ids[i], id) == 0 && id[0] != '\0')
@@ -119,13 +95,13 @@ static int find(const struct names *names, const char *id)
 }
 
 /* -1 without a mistake where there is no reference. */
-static int refer(struct link *l, const struct names *names, const struct yaml_node *ref)
+int link_refer(struct link *l, const struct names *names, const struct yaml_node *ref)
 {
 	int i;
 
 	if (!ref)
 		return -1;
-	i = find(names, ref->text);
+	i = link_find(names, ref->text);
 	if (i >= 0)
 		return i;
 	if (names->n == 0)
@@ -137,7 +113,7 @@ static int refer(struct link *l, const struct names *names, const struct yaml_no
 	return -1;
 }
 
-static const int *refer_list(
+const int *link_refer_list(
 	struct link *l, const struct names *names, const struct yaml_node *ref, size_t *n)
 {
 	const struct yaml_node *first;
@@ -149,7 +125,7 @@ static const int *refer_list(
 	first = ref->kind == YAML_LIST ? ref->first : ref;
 	found = arena_alloc(l->r->arena, ref->kind == YAML_LIST ? ref->n : 1, sizeof *found);
 	for (const struct yaml_node *m = first; m; m = ref->kind == YAML_LIST ? m->next : NULL) {
-		int i = refer(l, names, m);
+		int i = link_refer(l, names, m);
 
 		for (size_t j = 0; j < *n && i >= 0; j++) {
 			if (found[j] == i) {
@@ -163,15 +139,15 @@ static const int *refer_list(
 	return found;
 }
 
-static const char *refer_source(struct link *l, const struct yaml_node *ref)
+const char *link_refer_source(struct link *l, const struct yaml_node *ref)
 {
-	int i = refer(l, &l->sources, ref);
+	int i = link_refer(l, &l->sources, ref);
 
 	return i < 0 ? NULL : l->out->sources[i].key;
 }
 
 /* With a single class of targets there is no choice to spell out. */
-static const int *refer_targets(
+const int *link_refer_targets(
 	struct link *l, const struct yaml_node *node, const struct yaml_node *ref, size_t *n)
 {
 	static const int only[] = {0};
@@ -187,7 +163,7 @@ static const int *refer_targets(
 	} else if (ref && ref->kind == YAML_LIST && ref->n == 0) {
 		schema_mistake(l->r, ref, _("'targets' needs at least one"));
 	}
-	return refer_list(l, &l->targets, ref, n);
+	return link_refer_list(l, &l->targets, ref, n);
 }
 
 /* ---- key paths ---- */
@@ -220,13 +196,13 @@ static size_t add_key_path(struct link *l, struct key_path *paths, size_t n, con
 	if (!key)
 		return n;
 	if (!is_key_path(key)) {
-		schema_mistake(l->r, place(node, "key"),
+		schema_mistake(l->r, link_place(node, "key"),
 			_("the key '%s' cannot be typed; a key is 1 to %d letters or digits and "
 			  "starts with a letter"),
 			key, CODEBOOK_MAX_KEY);
 		return n;
 	}
-	paths[n] = (struct key_path){.key = key, .id = id, .node = place(node, "key")};
+	paths[n] = (struct key_path){.key = key, .id = id, .node = link_place(node, "key")};
 	return n + 1;
 }
 
@@ -284,7 +260,7 @@ static void link_head(struct link *l)
 	for (const char *c = version; c && *c; c++) {
 		if (is_letter(*c) || (*c >= '0' && *c <= '9') || strchr(".+-_", *c))
 			continue;
-		schema_mistake(l->r, place(raw->node, "version"),
+		schema_mistake(l->r, link_place(raw->node, "version"),
 			_("the version '%s' holds more than letters, digits and . + - _"), version);
 		break;
 	}
@@ -295,7 +271,7 @@ static void link_head(struct link *l)
 		languages[i] = s;
 		if (strlen(s) != 2 || !(s[0] >= 'a' && s[0] <= 'z') ||
 			!(s[1] >= 'a' && s[1] <= 'z'))
-			schema_mistake(l->r, place(raw->node, "languages"),
+			schema_mistake(l->r, link_place(raw->node, "languages"),
 				_("'%s' is no language; a language has two small letters (en, nl)"),
 				s);
 	}
@@ -304,8 +280,8 @@ static void link_head(struct link *l)
 	if (!yaml_get(raw->node, "codes") && !yaml_get(raw->node, "ratings"))
 		schema_mistake(l->r, raw->node, _("a codebook needs a code or a rating"));
 	if (raw->head.form && l->codes.n > 0)
-		schema_mistake(
-			l->r, place(raw->node, "codes"), _("a form has ratings only, no codes"));
+		schema_mistake(l->r, link_place(raw->node, "codes"),
+			_("a form has ratings only, no codes"));
 }
 
 static void link_targets(struct link *l)
@@ -331,17 +307,17 @@ static void link_targets(struct link *l)
 		out[i].roles = roles;
 		if (out[i].kind == TARGET_UNIT && ref)
 			schema_mistake_key(
-				l->r, place(raw[i].node, "roles"), _("a unit has no roles"));
+				l->r, link_place(raw[i].node, "roles"), _("a unit has no roles"));
 		if (out[i].kind == TARGET_PERSON && out[i].key)
-			schema_mistake_key(l->r, place(raw[i].node, "key"),
+			schema_mistake_key(l->r, link_place(raw[i].node, "key"),
 				_("persons get their keys in session.yaml; only a unit has one "
 				  "here"));
 		for (size_t j = 0; j < i && out[i].key; j++)
 			if (out[j].key == out[i].key)
-				schema_mistake(l->r, place(raw[i].node, "key"),
+				schema_mistake(l->r, link_place(raw[i].node, "key"),
 					_("the key '%c' of '%s' is that of '%s' in line %d"),
 					out[i].key, l->targets.ids[i], l->targets.ids[j],
-					place(raw[j].node, "key")->line);
+					link_place(raw[j].node, "key")->line);
 	}
 	l->out->target_classes = out;
 	l->out->n_target_classes = l->targets.n;
@@ -391,11 +367,11 @@ static void link_values(struct link *l, const struct raw_modifier *raw, struct m
 	struct names names = NAMES(l->r, _("value"), &raw->values, raw_value, value.id);
 	const char *next = keys;
 
-	check_unique(l->r, &names, "id");
+	link_unique(l->r, &names, "id");
 	for (size_t i = 0; i < n; i++) {
 		values[i] = raw_values[i].value;
 		if (values[i].key && key_is_used(values, i, values[i].key))
-			schema_mistake(l->r, place(names.nodes[i], "key"),
+			schema_mistake(l->r, link_place(names.nodes[i], "key"),
 				_("the key '%c' of the value '%s' is used already"), values[i].key,
 				names.ids[i]);
 	}
@@ -433,299 +409,20 @@ static void link_codes(struct link *l)
 		out[i] = raw[i].code;
 		if (!out[i].name)
 			out[i].name = l->codes.ids[i];
-		out[i].dimension = refer(l, &l->dimensions, raw[i].dimension);
-		out[i].group = refer(l, &l->groups, raw[i].group);
-		out[i].targets = refer_targets(l, raw[i].node, raw[i].targets, &out[i].n_targets);
+		out[i].dimension = link_refer(l, &l->dimensions, raw[i].dimension);
+		out[i].group = link_refer(l, &l->groups, raw[i].group);
+		out[i].targets =
+			link_refer_targets(l, raw[i].node, raw[i].targets, &out[i].n_targets);
 		out[i].modifiers =
-			refer_list(l, &l->modifiers, raw[i].modifiers, &out[i].n_modifiers);
-		out[i].source = refer_source(l, raw[i].source);
-		if (raw[i].group && says(raw[i].node, "kind", "point"))
+			link_refer_list(l, &l->modifiers, raw[i].modifiers, &out[i].n_modifiers);
+		out[i].source = link_refer_source(l, raw[i].source);
+		if (raw[i].group && link_says(raw[i].node, "kind", "point"))
 			schema_mistake(l->r, raw[i].group,
 				_("'%s' is a point; only states can be in a group"),
 				l->codes.ids[i]);
 	}
 	l->out->codes = out;
 	l->out->n_codes = l->codes.n;
-}
-
-/* Is x a whole number of steps above the minimum? */
-static bool is_on_step(const struct scale *scale, double x)
-{
-	double steps = (x - scale->min) / scale->step;
-
-	return x >= scale->min && x <= scale->max && fabs(steps - round(steps)) < 1e-6;
-}
-
-static bool is_number(const struct yaml_node *node)
-{
-	double x;
-
-	return node && node->kind == YAML_TEXT && schema_number(node->text, &x);
-}
-
-static void link_scale(struct link *l, struct raw_scale *raw)
-{
-	const struct raw_anchor *raw_anchors = raw->anchors.items;
-	struct scale *scale = &raw->scale;
-	struct anchor *anchors = arena_alloc(l->r->arena, raw->anchors.n, sizeof *anchors);
-
-	if (!is_number(yaml_get(raw->node, "min")) || !is_number(yaml_get(raw->node, "max")))
-		return;
-	if (scale->min >= scale->max) {
-		schema_mistake(l->r, place(raw->node, "max"),
-			_("the scale's 'max' must be above its 'min'"));
-		return;
-	}
-	if (scale->step <= 0 || !is_on_step(scale, scale->max) ||
-		(scale->max - scale->min) / scale->step > 1000) {
-		schema_mistake(l->r, place(raw->node, "step"),
-			_("the scale's 'step' must divide the way from 'min' to 'max' into 1 to "
-			  "1000 equal parts"));
-		return;
-	}
-	for (size_t i = 0; i < raw->anchors.n; i++) {
-		const struct yaml_node *value = place(raw_anchors[i].node, "value");
-
-		anchors[i] = raw_anchors[i].anchor;
-		if (!is_on_step(scale, anchors[i].value))
-			schema_mistake(l->r, value, _("the anchor is on no step of the scale"));
-		for (size_t j = 0; j < i; j++)
-			if (fabs(anchors[j].value - anchors[i].value) < scale->step / 2)
-				schema_mistake(l->r, value,
-					_("this value has an anchor already, in line %d"),
-					place(raw_anchors[j].node, "value")->line);
-	}
-	scale->anchors = anchors;
-	scale->n_anchors = raw->anchors.n;
-}
-
-static void link_scales(struct link *l)
-{
-	struct raw_scale *raw = l->raw->scales.items;
-
-	for (size_t i = 0; i < l->scales.n; i++) {
-		if (!raw[i].id && raw[i].node->kind == YAML_MAP)
-			schema_mistake(l->r, raw[i].node,
-				_("a scale in 'scales' needs the key 'id', which is missing"));
-		link_scale(l, &raw[i]);
-	}
-}
-
-static void link_rating_scale(struct link *l, const struct yaml_node *ref, struct rating_item *out)
-{
-	const struct raw_scale *scales = l->raw->scales.items;
-	struct raw_scale own;
-
-	if (!ref)
-		return;
-	if (ref->kind == YAML_TEXT) {
-		int i = refer(l, &l->scales, ref);
-
-		if (i >= 0)
-			out->scale = scales[i].scale;
-	} else if (raw_scale_read(l->r, ref, &own)) {
-		if (own.id)
-			schema_mistake_key(l->r, place(ref, "id"),
-				_("a rating's own scale has no id; put it under 'scales'"));
-		link_scale(l, &own);
-		out->scale = own.scale;
-	}
-}
-
-static void link_ratings(struct link *l)
-{
-	const struct raw_rating *raw = l->raw->ratings.items;
-	struct rating_item *out = arena_alloc(l->r->arena, l->ratings.n, sizeof *out);
-
-	for (size_t i = 0; i < l->ratings.n; i++) {
-		out[i] = raw[i].item;
-		if (!out[i].name)
-			out[i].name = l->ratings.ids[i];
-		out[i].dimension = refer(l, &l->dimensions, raw[i].dimension);
-		out[i].targets = refer_targets(l, raw[i].node, raw[i].targets, &out[i].n_targets);
-		out[i].source = refer_source(l, raw[i].source);
-		link_rating_scale(l, raw[i].scale, &out[i]);
-		if (out[i].when == RATE_SEGMENT && l->raw->segments.segments.kind == SEGMENT_NONE)
-			schema_mistake(l->r, place(raw[i].node, "when"),
-				_("'%s' is rated per segment, but the codebook has no segments"),
-				l->ratings.ids[i]);
-	}
-	l->out->ratings = out;
-	l->out->n_ratings = l->ratings.n;
-}
-
-/* ---- scores, checks, segments ---- */
-
-static bool op_takes(enum score_op op, const char *key)
-{
-	bool rates = op == SCORE_MEAN || op == SCORE_SUM;
-
-	if (strcmp(key, "codes") == 0)
-		return op != SCORE_MEAN;
-	return rates;
-}
-
-static void check_score_inputs(struct link *l, const struct raw_score *raw, const char *id)
-{
-	static const char *const keys[] = {"items", "codes", "scores"};
-	bool op_known = raw->score.op != SCORE_MEAN || says(raw->node, "op", "mean");
-	int n_given = 0;
-
-	for (size_t i = 0; i < 3; i++) {
-		const struct yaml_node *given = yaml_get(raw->node, keys[i]);
-
-		if (!given)
-			continue;
-		n_given++;
-		if (op_known && !op_takes(raw->score.op, keys[i]))
-			schema_mistake_key(l->r, given,
-				_("this 'op' is not of '%s': mean takes items or scores, sum "
-				  "items, codes or scores, the others codes"),
-				keys[i]);
-		if (given->kind == YAML_LIST && given->n == 0)
-			schema_mistake(l->r, given, _("'%s' needs at least one"), keys[i]);
-	}
-	if (n_given != 1 && raw->node->kind == YAML_MAP)
-		schema_mistake(l->r, raw->node,
-			_("the score '%s' needs one of 'items', 'codes' and 'scores'"), id);
-}
-
-static bool is_among(const int *items, size_t n, int item)
-{
-	for (size_t i = 0; i < n; i++)
-		if (items[i] == item)
-			return true;
-	return false;
-}
-
-static void check_score_values(struct link *l, const struct raw_score *raw, const struct score *out)
-{
-	const struct yaml_node *ref = raw->codes;
-	size_t n = out->n_items + out->n_codes + out->n_scores;
-
-	for (size_t i = 0; i < out->n_reverse; i++)
-		if (!is_among(out->items, out->n_items, out->reverse[i]))
-			schema_mistake(l->r, raw->reverse,
-				_("'%s' is reversed but not among the 'items'"),
-				l->ratings.ids[out->reverse[i]]);
-	if (out->op == SCORE_DURATION)
-		for (size_t i = 0; i < out->n_codes; i++)
-			if (says(l->codes.nodes[out->codes[i]], "kind", "point"))
-				schema_mistake(l->r, ref, _("'%s' is a point and has no duration"),
-					l->codes.ids[out->codes[i]]);
-	if (out->min_valid > 0 && (size_t)out->min_valid > n)
-		schema_mistake(l->r, place(raw->node, "min_valid"),
-			_("'min_valid' is %d, but there are only %zu"), out->min_valid, n);
-}
-
-static void link_scores(struct link *l)
-{
-	const struct raw_score *raw = l->raw->scores.items;
-	struct score *out = arena_alloc(l->r->arena, l->scores.n, sizeof *out);
-	/* A score may only use scores above it, so no score can contain itself. */
-	struct names above = l->scores;
-
-	for (size_t i = 0; i < l->scores.n; i++) {
-		above.n = i;
-		above.what = _("earlier score");
-		out[i] = raw[i].score;
-		out[i].items = refer_list(l, &l->ratings, raw[i].items, &out[i].n_items);
-		out[i].reverse = refer_list(l, &l->ratings, raw[i].reverse, &out[i].n_reverse);
-		out[i].codes = refer_list(l, &l->codes, raw[i].codes, &out[i].n_codes);
-		out[i].scores = refer_list(l, &above, raw[i].scores, &out[i].n_scores);
-		out[i].source = refer_source(l, raw[i].source);
-		check_score_inputs(l, &raw[i], l->scores.ids[i]);
-		check_score_values(l, &raw[i], &out[i]);
-	}
-	l->out->scores = out;
-	l->out->n_scores = l->scores.n;
-}
-
-/* "rating > 0" */
-static bool parse_expect(const char *s, struct check *out)
-{
-	size_t n;
-
-	if (strncmp(s, "rating", 6) != 0)
-		return false;
-	s += 6 + strspn(s + 6, " ");
-	n = strspn(s, "<>=");
-	if (n < 1 || n > 2 || (n == 2 && (s[0] == '=' || s[1] != '=')))
-		return false;
-	memcpy(out->compare, s, n);
-	out->compare[n] = '\0';
-	s += n;
-	return schema_number(s + strspn(s, " "), &out->value);
-}
-
-static bool is_rated(const struct codebook *cb, int dimension)
-{
-	for (size_t i = 0; i < cb->n_ratings; i++)
-		if (cb->ratings[i].dimension == dimension)
-			return true;
-	return false;
-}
-
-static void link_checks(struct link *l)
-{
-	const struct raw_check *raw = l->raw->checks.items;
-	size_t n = l->raw->checks.n;
-	struct check *out = arena_alloc(l->r->arena, n, sizeof *out);
-	struct names names = NAMES(l->r, _("check"), &l->raw->checks, raw_check, check.id);
-
-	check_unique(l->r, &names, "id");
-	for (size_t i = 0; i < n; i++) {
-		out[i] = raw[i].check;
-		out[i].override_with_reason = raw[i].override == 1;
-		out[i].dimensions =
-			refer_list(l, &l->dimensions, raw[i].dimensions, &out[i].n_dimensions);
-		out[i].source = refer_source(l, raw[i].source);
-		if (raw[i].expect && !parse_expect(raw[i].expect->text, &out[i]))
-			schema_mistake(l->r, raw[i].expect,
-				_("'expect' must be such as 'rating > 0' (with <, <=, =, >=, >), "
-				  "and is '%s'"),
-				raw[i].expect->text);
-		for (size_t j = 0; j < out[i].n_dimensions; j++)
-			if (!is_rated(l->out, out[i].dimensions[j]))
-				schema_mistake(l->r, raw[i].dimensions,
-					_("the dimension '%s' has no rating that could be "
-					  "checked"),
-					l->dimensions.ids[out[i].dimensions[j]]);
-	}
-	l->out->checks = out;
-	l->out->n_checks = n;
-}
-
-static void link_segments(struct link *l)
-{
-	const struct raw_segments *raw = &l->raw->segments;
-	struct segments *out = &l->out->segments;
-
-	*out = raw->segments;
-	out->code = -1;
-	if (!raw->node || raw->node->kind != YAML_MAP)
-		return;
-	out->code = refer(l, &l->codes, raw->code);
-	if (raw->length &&
-		(!mediatime_parse(raw->length->text, &out->length_ms) || out->length_ms < 1000))
-		schema_mistake(l->r, raw->length,
-			_("'length' must be a time of at least 1 s, such as 30:00, 0:30 or 10min, "
-			  "and is '%s'"),
-			raw->length->text);
-	if (out->kind == SEGMENT_FIXED && !yaml_get(raw->node, "length"))
-		schema_mistake(l->r, raw->node, _("fixed segments need the key 'length'"));
-	if (out->kind == SEGMENT_NONE && !says(raw->node, "kind", "none"))
-		return;
-	if (out->kind != SEGMENT_FIXED && raw->length)
-		schema_mistake_key(l->r, raw->length, _("only fixed segments have a 'length'"));
-	if (out->kind == SEGMENT_MARKED && !yaml_get(raw->node, "code"))
-		schema_mistake(l->r, raw->node, _("marked segments need the key 'code'"));
-	if (out->kind != SEGMENT_MARKED && raw->code)
-		schema_mistake_key(l->r, raw->code, _("only marked segments have a 'code'"));
-	if (out->code >= 0 && says(l->codes.nodes[out->code], "kind", "point"))
-		schema_mistake(l->r, raw->code,
-			_("'%s' is a point; segments are marked by a state"),
-			l->codes.ids[out->code]);
 }
 
 void codebook_link(struct schema_reader *r, struct raw_codebook *raw, struct codebook *out)
@@ -744,15 +441,15 @@ void codebook_link(struct schema_reader *r, struct raw_codebook *raw, struct cod
 	l.scales = NAMES(r, _("scale"), &raw->scales, raw_scale, id);
 	l.ratings = NAMES(r, _("rating"), &raw->ratings, raw_rating, item.id);
 	l.scores = NAMES(r, _("score"), &raw->scores, raw_score, score.id);
-	check_unique(r, &l.sources, "key");
-	check_unique(r, &l.targets, "id");
-	check_unique(r, &l.dimensions, "id");
-	check_unique(r, &l.groups, "id");
-	check_unique(r, &l.modifiers, "id");
-	check_unique(r, &l.codes, "id");
-	check_unique(r, &l.scales, "id");
-	check_unique(r, &l.ratings, "id");
-	check_unique(r, &l.scores, "id");
+	link_unique(r, &l.sources, "key");
+	link_unique(r, &l.targets, "id");
+	link_unique(r, &l.dimensions, "id");
+	link_unique(r, &l.groups, "id");
+	link_unique(r, &l.modifiers, "id");
+	link_unique(r, &l.codes, "id");
+	link_unique(r, &l.scales, "id");
+	link_unique(r, &l.ratings, "id");
+	link_unique(r, &l.scores, "id");
 	check_variables(&l);
 	if (raw->node->kind != YAML_MAP)
 		return;

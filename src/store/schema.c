@@ -5,7 +5,6 @@
 #include "store/schema.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,62 +107,6 @@ static bool is_text(const struct yaml_node *node)
 	return node->kind == YAML_TEXT && (node->text[0] != '\0' || node->quoted);
 }
 
-bool schema_number(const char *s, double *out)
-{
-	long long digits = 0;
-	int n_digits = 0, n_decimals = 0;
-	bool negative = *s == '-', point = false;
-
-	if (*s == '-' || *s == '+')
-		s++;
-	for (; *s; s++) {
-		if (*s == '.' && !point && n_digits > 0) {
-			point = true;
-			continue;
-		}
-		if (*s < '0' || *s > '9' || ++n_digits > 15)
-			return false;
-		digits = 10 * digits + (*s - '0');
-		n_decimals += point;
-	}
-	if (n_digits == 0 || (point && n_decimals == 0))
-		return false;
-	/* Both are exact in a double, so the quotient is the nearest to what was written. */
-	*out = (double)(negative ? -digits : digits) / pow(10, n_decimals);
-	return true;
-}
-
-/* `12`, `1e5` */
-static bool is_number_like(const char *s)
-{
-	size_t n = strspn(s, "0123456789");
-
-	if (n > 0 && s[n] == 'e')
-		n += 1 + strspn(s + n + 1, "0123456789");
-	return n > 0 && s[n] == '\0';
-}
-
-/* `mar1`, `mar-17`, `3-4`, `3-4-26` */
-static bool is_date_like(const char *s)
-{
-	static const char *const months[] = {"jan", "january", "feb", "february", "mar", "march",
-		"apr", "april", "may", "jun", "june", "jul", "july", "aug", "august", "sep", "sept",
-		"september", "oct", "october", "nov", "november", "dec", "december", "mrt", "maart",
-		"mei", "okt", "oktober"};
-	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz");
-	const char *digits = s + n + (s[n] == '-');
-	size_t n_digits = strspn(digits, "0123456789");
-
-	if (n == 0 && strspn(s, "0123456789-") == strlen(s))
-		return strchr(s, '-') != NULL;
-	if (n_digits == 0 || digits[n_digits] != '\0' || n_digits > 4 || n_digits == 3)
-		return false;
-	for (size_t i = 0; i < sizeof months / sizeof *months; i++)
-		if (strlen(months[i]) == n && strncmp(s, months[i], n) == 0)
-			return true;
-	return false;
-}
-
 /* A text without control characters, its outer white space cut off; NULL after a mistake. */
 static const char *read_text(
 	struct schema_reader *r, const struct yaml_node *node, bool lines, double max)
@@ -232,10 +175,10 @@ static const char *read_id(struct schema_reader *r, const struct yaml_node *node
 			code ? text_code_id_rule() : text_file_id_rule());
 		return NULL;
 	}
-	if (is_date_like(node->text))
+	if (schema_is_date_like(node->text))
 		schema_warning(
 			r, node, _("a spreadsheet turns the id '%s' into a date"), node->text);
-	else if (is_number_like(node->text))
+	else if (schema_is_number_like(node->text))
 		schema_warning(r, node,
 			_("programs for tables take the id '%s' for a number; put a letter first"),
 			node->text);
@@ -397,13 +340,6 @@ static bool read_letter(
 		}
 	}
 	return wrong(r, node, digits_only ? _("one digit") : _("one letter or digit"));
-}
-
-bool schema_is_role(const char *s)
-{
-	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_-");
-
-	return n > 0 && n <= 32 && s[n] == '\0';
 }
 
 /* ---- structures ---- */

@@ -117,4 +117,8 @@ bool schema_number(const char *s, double *out);
 /* A role, as participants have and codebooks name: 1 to 32 of a-z, 0-9, - and _. */
 bool schema_is_role(const char *s);
 
+/* Do spreadsheets make a date of this id (mar1, mar-17, 3-4), or a number (12, 1e5)? */
+bool schema_is_date_like(const char *s);
+bool schema_is_number_like(const char *s);
+
 #endif

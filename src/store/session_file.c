@@ -1,18 +1,15 @@
 /*
  * The session descriptor `turven-session/1`, as sessions/README.md and turven-files(5) specify it:
- * reading, writing, and the fingerprint that tells one recording from another.
+ * reading and writing. The fingerprint is in session_fingerprint.c.
  */
 #include "store/session_file.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "base/hash.h"
 #include "base/i18n.h"
-#include "base/mem.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "model/mediatime.h"
@@ -430,69 +427,4 @@ char *session_file_text(const struct session *s)
 		text_add_c(&t, '\n');
 	}
 	return t.s;
-}
-
-/* ---- the fingerprint ---- */
-
-#define PART_SIZE  ((int64_t)1024 * 1024) /* of the beginning and the end */
-#define BLOCK_SIZE ((int64_t)64 * 1024)   /* of those between */
-#define N_BLOCKS   64
-
-/* Adds up to n bytes from offset, as many as there are. */
-static bool add_part(struct hash *h, const char *path, int64_t offset, int64_t n, char *buffer,
-	struct error *err)
-{
-	size_t got;
-
-	if (!file_read_at(path, offset, buffer, (size_t)n, &got, err))
-		return false;
-	hash_add(h, buffer, got);
-	return true;
-}
-
-static bool add_parts(
-	struct hash *h, const char *path, int64_t size, char *buffer, struct error *err)
-{
-	int64_t span = size > BLOCK_SIZE ? size - BLOCK_SIZE : 0;
-
-	if (!add_part(h, path, 0, PART_SIZE, buffer, err) ||
-		!add_part(h, path, size > PART_SIZE ? size - PART_SIZE : 0, PART_SIZE, buffer, err))
-		return false;
-	/* floor(i * span / 63), in two steps that cannot overflow */
-	for (int64_t i = 0; i < N_BLOCKS; i++) {
-		int64_t offset =
-			span / (N_BLOCKS - 1) * i + span % (N_BLOCKS - 1) * i / (N_BLOCKS - 1);
-
-		if (!add_part(h, path, offset, BLOCK_SIZE, buffer, err))
-			return false;
-	}
-	return true;
-}
-
-bool session_fingerprint(
-	const char *path, char out[FINGERPRINT_SIZE], int64_t *bytes, struct error *err)
-{
-	struct file_info info;
-	unsigned char size[8];
-	struct hash *h;
-	char *buffer;
-	char hex[HASH_SHA256_SIZE];
-	bool good;
-
-	if (!file_stat(path, &info, err))
-		return false;
-	for (int i = 0; i < 8; i++)
-		size[i] = (unsigned char)((uint64_t)info.size >> (56 - 8 * i));
-	h = hash_new();
-	buffer = mem_alloc((size_t)PART_SIZE, 1);
-	hash_add(h, size, sizeof size);
-	good = add_parts(h, path, info.size, buffer, err);
-	if (good) {
-		hash_get(h, hex);
-		snprintf(out, FINGERPRINT_SIZE, "fp1:%s", hex);
-		*bytes = info.size;
-	}
-	free(buffer);
-	hash_free(h);
-	return good;
 }

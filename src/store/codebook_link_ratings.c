@@ -1,0 +1,290 @@
+/*
+ * What a table of fields cannot say of scales, ratings, scores, checks and segments.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "model/mediatime.h"
+#include "store/codebook_link.h"
+
+/* Is x a whole number of steps above the minimum? */
+static bool is_on_step(const struct scale *scale, double x)
+{
+	double steps = (x - scale->min) / scale->step;
+
+	return x >= scale->min && x <= scale->max && fabs(steps - round(steps)) < 1e-6;
+}
+
+static bool is_number(const struct yaml_node *node)
+{
+	double x;
+
+	return node && node->kind == YAML_TEXT && schema_number(node->text, &x);
+}
+
+static void link_scale(struct link *l, struct raw_scale *raw)
+{
+	const struct raw_anchor *raw_anchors = raw->anchors.items;
+	struct scale *scale = &raw->scale;
+	struct anchor *anchors = arena_alloc(l->r->arena, raw->anchors.n, sizeof *anchors);
+
+	if (!is_number(yaml_get(raw->node, "min")) || !is_number(yaml_get(raw->node, "max")))
+		return;
+	if (scale->min >= scale->max) {
+		schema_mistake(l->r, link_place(raw->node, "max"),
+			_("the scale's 'max' must be above its 'min'"));
+		return;
+	}
+	if (scale->step <= 0 || !is_on_step(scale, scale->max) ||
+		(scale->max - scale->min) / scale->step > 1000) {
+		schema_mistake(l->r, link_place(raw->node, "step"),
+			_("the scale's 'step' must divide the way from 'min' to 'max' into 1 to "
+			  "1000 equal parts"));
+		return;
+	}
+	for (size_t i = 0; i < raw->anchors.n; i++) {
+		const struct yaml_node *value = link_place(raw_anchors[i].node, "value");
+
+		anchors[i] = raw_anchors[i].anchor;
+		if (!is_on_step(scale, anchors[i].value))
+			schema_mistake(l->r, value, _("the anchor is on no step of the scale"));
+		for (size_t j = 0; j < i; j++)
+			if (fabs(anchors[j].value - anchors[i].value) < scale->step / 2)
+				schema_mistake(l->r, value,
+					_("this value has an anchor already, in line %d"),
+					link_place(raw_anchors[j].node, "value")->line);
+	}
+	scale->anchors = anchors;
+	scale->n_anchors = raw->anchors.n;
+}
+
+void link_scales(struct link *l)
+{
+	struct raw_scale *raw = l->raw->scales.items;
+
+	for (size_t i = 0; i < l->scales.n; i++) {
+		if (!raw[i].id && raw[i].node->kind == YAML_MAP)
+			schema_mistake(l->r, raw[i].node,
+				_("a scale in 'scales' needs the key 'id', which is missing"));
+		link_scale(l, &raw[i]);
+	}
+}
+
+static void link_rating_scale(struct link *l, const struct yaml_node *ref, struct rating_item *out)
+{
+	const struct raw_scale *scales = l->raw->scales.items;
+	struct raw_scale own;
+
+	if (!ref)
+		return;
+	if (ref->kind == YAML_TEXT) {
+		int i = link_refer(l, &l->scales, ref);
+
+		if (i >= 0)
+			out->scale = scales[i].scale;
+	} else if (raw_scale_read(l->r, ref, &own)) {
+		if (own.id)
+			schema_mistake_key(l->r, link_place(ref, "id"),
+				_("a rating's own scale has no id; put it under 'scales'"));
+		link_scale(l, &own);
+		out->scale = own.scale;
+	}
+}
+
+void link_ratings(struct link *l)
+{
+	const struct raw_rating *raw = l->raw->ratings.items;
+	struct rating_item *out = arena_alloc(l->r->arena, l->ratings.n, sizeof *out);
+
+	for (size_t i = 0; i < l->ratings.n; i++) {
+		out[i] = raw[i].item;
+		if (!out[i].name)
+			out[i].name = l->ratings.ids[i];
+		out[i].dimension = link_refer(l, &l->dimensions, raw[i].dimension);
+		out[i].targets =
+			link_refer_targets(l, raw[i].node, raw[i].targets, &out[i].n_targets);
+		out[i].source = link_refer_source(l, raw[i].source);
+		link_rating_scale(l, raw[i].scale, &out[i]);
+		if (out[i].when == RATE_SEGMENT && l->raw->segments.segments.kind == SEGMENT_NONE)
+			schema_mistake(l->r, link_place(raw[i].node, "when"),
+				_("'%s' is rated per segment, but the codebook has no segments"),
+				l->ratings.ids[i]);
+	}
+	l->out->ratings = out;
+	l->out->n_ratings = l->ratings.n;
+}
+
+/* ---- scores, checks, segments ---- */
+
+static bool op_takes(enum score_op op, const char *key)
+{
+	bool rates = op == SCORE_MEAN || op == SCORE_SUM;
+
+	if (strcmp(key, "codes") == 0)
+		return op != SCORE_MEAN;
+	return rates;
+}
+
+static void check_score_inputs(struct link *l, const struct raw_score *raw, const char *id)
+{
+	static const char *const keys[] = {"items", "codes", "scores"};
+	bool op_known = raw->score.op != SCORE_MEAN || link_says(raw->node, "op", "mean");
+	int n_given = 0;
+
+	for (size_t i = 0; i < 3; i++) {
+		const struct yaml_node *given = yaml_get(raw->node, keys[i]);
+
+		if (!given)
+			continue;
+		n_given++;
+		if (op_known && !op_takes(raw->score.op, keys[i]))
+			schema_mistake_key(l->r, given,
+				_("this 'op' is not of '%s': mean takes items or scores, sum "
+				  "items, codes or scores, the others codes"),
+				keys[i]);
+		if (given->kind == YAML_LIST && given->n == 0)
+			schema_mistake(l->r, given, _("'%s' needs at least one"), keys[i]);
+	}
+	if (n_given != 1 && raw->node->kind == YAML_MAP)
+		schema_mistake(l->r, raw->node,
+			_("the score '%s' needs one of 'items', 'codes' and 'scores'"), id);
+}
+
+static bool is_among(const int *items, size_t n, int item)
+{
+	for (size_t i = 0; i < n; i++)
+		if (items[i] == item)
+			return true;
+	return false;
+}
+
+static void check_score_values(struct link *l, const struct raw_score *raw, const struct score *out)
+{
+	const struct yaml_node *ref = raw->codes;
+	size_t n = out->n_items + out->n_codes + out->n_scores;
+
+	for (size_t i = 0; i < out->n_reverse; i++)
+		if (!is_among(out->items, out->n_items, out->reverse[i]))
+			schema_mistake(l->r, raw->reverse,
+				_("'%s' is reversed but not among the 'items'"),
+				l->ratings.ids[out->reverse[i]]);
+	if (out->op == SCORE_DURATION)
+		for (size_t i = 0; i < out->n_codes; i++)
+			if (link_says(l->codes.nodes[out->codes[i]], "kind", "point"))
+				schema_mistake(l->r, ref, _("'%s' is a point and has no duration"),
+					l->codes.ids[out->codes[i]]);
+	if (out->min_valid > 0 && (size_t)out->min_valid > n)
+		schema_mistake(l->r, link_place(raw->node, "min_valid"),
+			_("'min_valid' is %d, but there are only %zu"), out->min_valid, n);
+}
+
+void link_scores(struct link *l)
+{
+	const struct raw_score *raw = l->raw->scores.items;
+	struct score *out = arena_alloc(l->r->arena, l->scores.n, sizeof *out);
+	/* A score may only use scores above it, so no score can contain itself. */
+	struct names above = l->scores;
+
+	for (size_t i = 0; i < l->scores.n; i++) {
+		above.n = i;
+		above.what = _("earlier score");
+		out[i] = raw[i].score;
+		out[i].items = link_refer_list(l, &l->ratings, raw[i].items, &out[i].n_items);
+		out[i].reverse = link_refer_list(l, &l->ratings, raw[i].reverse, &out[i].n_reverse);
+		out[i].codes = link_refer_list(l, &l->codes, raw[i].codes, &out[i].n_codes);
+		out[i].scores = link_refer_list(l, &above, raw[i].scores, &out[i].n_scores);
+		out[i].source = link_refer_source(l, raw[i].source);
+		check_score_inputs(l, &raw[i], l->scores.ids[i]);
+		check_score_values(l, &raw[i], &out[i]);
+	}
+	l->out->scores = out;
+	l->out->n_scores = l->scores.n;
+}
+
+/* "rating > 0" */
+static bool parse_expect(const char *s, struct check *out)
+{
+	size_t n;
+
+	if (strncmp(s, "rating", 6) != 0)
+		return false;
+	s += 6 + strspn(s + 6, " ");
+	n = strspn(s, "<>=");
+	if (n < 1 || n > 2 || (n == 2 && (s[0] == '=' || s[1] != '=')))
+		return false;
+	memcpy(out->compare, s, n);
+	out->compare[n] = '\0';
+	s += n;
+	return schema_number(s + strspn(s, " "), &out->value);
+}
+
+static bool is_rated(const struct codebook *cb, int dimension)
+{
+	for (size_t i = 0; i < cb->n_ratings; i++)
+		if (cb->ratings[i].dimension == dimension)
+			return true;
+	return false;
+}
+
+void link_checks(struct link *l)
+{
+	const struct raw_check *raw = l->raw->checks.items;
+	size_t n = l->raw->checks.n;
+	struct check *out = arena_alloc(l->r->arena, n, sizeof *out);
+	struct names names = NAMES(l->r, _("check"), &l->raw->checks, raw_check, check.id);
+
+	link_unique(l->r, &names, "id");
+	for (size_t i = 0; i < n; i++) {
+		out[i] = raw[i].check;
+		out[i].override_with_reason = raw[i].override == 1;
+		out[i].dimensions =
+			link_refer_list(l, &l->dimensions, raw[i].dimensions, &out[i].n_dimensions);
+		out[i].source = link_refer_source(l, raw[i].source);
+		if (raw[i].expect && !parse_expect(raw[i].expect->text, &out[i]))
+			schema_mistake(l->r, raw[i].expect,
+				_("'expect' must be such as 'rating > 0' (with <, <=, =, >=, >), "
+				  "and is '%s'"),
+				raw[i].expect->text);
+		for (size_t j = 0; j < out[i].n_dimensions; j++)
+			if (!is_rated(l->out, out[i].dimensions[j]))
+				schema_mistake(l->r, raw[i].dimensions,
+					_("the dimension '%s' has no rating that could be "
+					  "checked"),
+					l->dimensions.ids[out[i].dimensions[j]]);
+	}
+	l->out->checks = out;
+	l->out->n_checks = n;
+}
+
+void link_segments(struct link *l)
+{
+	const struct raw_segments *raw = &l->raw->segments;
+	struct segments *out = &l->out->segments;
+
+	*out = raw->segments;
+	out->code = -1;
+	if (!raw->node || raw->node->kind != YAML_MAP)
+		return;
+	out->code = link_refer(l, &l->codes, raw->code);
+	if (raw->length &&
+		(!mediatime_parse(raw->length->text, &out->length_ms) || out->length_ms < 1000))
+		schema_mistake(l->r, raw->length,
+			_("'length' must be a time of at least 1 s, such as 30:00, 0:30 or 10min, "
+			  "and is '%s'"),
+			raw->length->text);
+	if (out->kind == SEGMENT_FIXED && !yaml_get(raw->node, "length"))
+		schema_mistake(l->r, raw->node, _("fixed segments need the key 'length'"));
+	if (out->kind == SEGMENT_NONE && !link_says(raw->node, "kind", "none"))
+		return;
+	if (out->kind != SEGMENT_FIXED && raw->length)
+		schema_mistake_key(l->r, raw->length, _("only fixed segments have a 'length'"));
+	if (out->kind == SEGMENT_MARKED && !yaml_get(raw->node, "code"))
+		schema_mistake(l->r, raw->node, _("marked segments need the key 'code'"));
+	if (out->kind != SEGMENT_MARKED && raw->code)
+		schema_mistake_key(l->r, raw->code, _("only marked segments have a 'code'"));
+	if (out->code >= 0 && link_says(l->codes.nodes[out->code], "kind", "point"))
+		schema_mistake(l->r, raw->code,
+			_("'%s' is a point; segments are marked by a state"),
+			l->codes.ids[out->code]);
+}
