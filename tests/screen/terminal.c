@@ -103,8 +103,12 @@ static void keep(struct terminal *t, const char *bytes, size_t n)
 	t->last_output_ms = now_ms();
 }
 
-/* Reads what there is, waiting at most so long; false when the terminal has ended. */
-static bool pump(struct terminal *t, int wait_ms)
+pid_t terminal_pid(const struct terminal *t)
+{
+	return t->pid;
+}
+
+bool terminal_pump(struct terminal *t, int wait_ms)
 {
 	char buffer[8192];
 
@@ -134,7 +138,7 @@ void terminal_send(struct terminal *t, const char *bytes)
 		ck_assert_int_gt(written, 0);
 		bytes += written;
 		n -= (size_t)written;
-		pump(t, 0);
+		terminal_pump(t, 0);
 	}
 }
 
@@ -207,7 +211,7 @@ static void wait_until(struct terminal *t, const char *text, bool wanted)
 	int64_t until = now_ms() + DEADLINE_MS;
 
 	while (terminal_shows(t, text) != wanted) {
-		if (now_ms() > until || !pump(t, 50)) {
+		if (now_ms() > until || !terminal_pump(t, 50)) {
 			char *dump = terminal_dump(t);
 			ck_abort_msg("'%s' %s the screen:\n%s", text,
 				wanted ? "did not come to" : "did not go from", dump);
@@ -261,7 +265,7 @@ static void generate(struct terminal *t, const char *path)
 	int64_t until = now_ms() + DEADLINE_MS;
 
 	while (now_ms() < until && now_ms() < t->last_output_ms + STILL_MS)
-		pump(t, 20);
+		terminal_pump(t, 20);
 	char *dump = terminal_dump(t);
 	FILE *f = fopen(path, "w");
 	ck_assert_msg(f != NULL, "cannot write '%s'", path);
@@ -285,7 +289,7 @@ void terminal_golden(struct terminal *t, const char *name)
 	for (;;) {
 		char *dump = terminal_dump(t);
 		bool same = strcmp(dump, golden) == 0;
-		if (!same && (now_ms() > until || !pump(t, 50)))
+		if (!same && (now_ms() > until || !terminal_pump(t, 50)))
 			ck_abort_msg("'%s' expected:\n%s\nthe screen:\n%s", name, golden, dump);
 		free(dump);
 		if (same)
@@ -365,12 +369,12 @@ static int wait_for_end(struct terminal *t)
 			kill(t->pid, SIGKILL);
 			ck_abort_msg("the program did not end:\n%s", dump);
 		}
-		if (t->fd < 0 || !pump(t, 20)) {
+		if (t->fd < 0 || !terminal_pump(t, 20)) {
 			struct timespec moment = {0, 5000000};
 			nanosleep(&moment, NULL);
 		}
 	}
-	while (t->fd >= 0 && pump(t, 0)) {
+	while (t->fd >= 0 && terminal_pump(t, 0)) {
 		struct pollfd p = {.fd = t->fd, .events = POLLIN};
 		if (poll(&p, 1, 0) <= 0 || !(p.revents & POLLIN))
 			break;

@@ -10,12 +10,19 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 struct terminal;
 
 /* Runs run(argument) in a child of which this is the terminal; its result is the exit status. */
 struct terminal *terminal_start(
 	int rows, int columns, int (*run)(const void *), const void *argument);
+
+pid_t terminal_pid(const struct terminal *t);
+
+/* Reads what the program wrote, waiting at most so long for it; false once all of it was read and
+ * the program has let go of the terminal. */
+bool terminal_pump(struct terminal *t, int wait_ms);
 
 /* Bytes as a keyboard sends them. */
 void terminal_send(struct terminal *t, const char *bytes);
