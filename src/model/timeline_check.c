@@ -216,6 +216,9 @@ static bool check_ends(
 		return error_set(err,
 			reopens ? _("'%s' of '%s' runs already") : _("'%s' of '%s' does not run"),
 			now->v.code, now->v.target);
+	if (reopens && r->cause != CAUSE_UNDO && now->v.offset_ms != ender->v.onset_ms)
+		return error_set(err, _("'%s' of '%s' was not ended by this event"), now->v.code,
+			now->v.target);
 	if (!reopens && now->v.onset_ms > e->v.onset_ms) {
 		mediatime_format(e->v.onset_ms, 3, onset);
 		mediatime_format(now->v.onset_ms, 3, since);
@@ -266,9 +269,11 @@ static bool is_running(const struct event *e)
 
 bool timeline_is_within(const struct timeline *t, const struct event *now, const struct event *e)
 {
-	return now && !now->deleted && timeline_lane(t, now) == timeline_lane(t, e) &&
-	       is_running(now) == is_running(e) && e->v.onset_ms >= now->v.onset_ms &&
-	       e->v.offset_ms <= now->v.offset_ms;
+	if (!now || now->deleted || timeline_lane(t, now) != timeline_lane(t, e))
+		return false;
+	if (is_running(now) || is_running(e))
+		return is_running(now) && is_running(e) && e->v.onset_ms == now->v.onset_ms;
+	return e->v.onset_ms >= now->v.onset_ms && e->v.offset_ms <= now->v.offset_ms;
 }
 
 /* With the two changes (the second may be none), does each event fit into its lane? */
