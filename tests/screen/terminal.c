@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,19 +27,45 @@ struct terminal {
 	VTermScreen *screen;
 	int rows, columns;
 	int n_bells;
-	char title[200];
+	bool titled;
 	bool alternate;
 	char *output;
 	size_t n_output, capacity;
-	int64_t last_output_ms;
+	int64_t last_output_us;
 };
 
-static int64_t now_ms(void)
+#define require(condition) ((condition) ? (void)0 : give_up("%s: %s", #condition, strerror(errno)))
+
+/* A program without Check has its own. */
+__attribute__((weak)) void terminal_failed(const char *message)
+{
+	ck_abort_msg("%s", message);
+}
+
+static void __attribute__((format(printf, 1, 2))) give_up(const char *fmt, ...)
+{
+	char *message = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&message, fmt, ap) < 0)
+		message = NULL;
+	va_end(ap);
+	terminal_failed(message ? message : fmt);
+	abort(); /* it does not return */
+}
+
+static int64_t now_us(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static int64_t now_ms(void)
+{
+	return now_us() / 1000;
 }
 
 static int on_bell(void *user)
@@ -51,9 +78,8 @@ static int on_property(VTermProp property, VTermValue *value, void *user)
 {
 	struct terminal *t = user;
 
-	if (property == VTERM_PROP_TITLE)
-		snprintf(t->title, sizeof t->title, "%.*s", (int)value->string.len,
-			value->string.str ? value->string.str : "?");
+	if (property == VTERM_PROP_TITLE || property == VTERM_PROP_ICONNAME)
+		t->titled = true;
 	if (property == VTERM_PROP_ALTSCREEN)
 		t->alternate = value->boolean;
 	return 1;
@@ -70,7 +96,7 @@ struct terminal *terminal_start(
 	struct terminal *t = calloc(1, sizeof *t);
 	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
 
-	ck_assert_ptr_nonnull(t);
+	require(t != NULL);
 	t->rows = rows;
 	t->columns = columns;
 	t->vt = vterm_new(rows, columns);
@@ -81,7 +107,7 @@ struct terminal *terminal_start(
 	vterm_screen_reset(t->screen, 1);
 	fflush(NULL);
 	t->pid = forkpty(&t->fd, NULL, NULL, &size);
-	ck_assert_int_ge(t->pid, 0);
+	require(t->pid >= 0);
 	if (t->pid == 0) {
 		int status = run(argument);
 		fflush(NULL);
@@ -92,20 +118,15 @@ struct terminal *terminal_start(
 
 static void keep(struct terminal *t, const char *bytes, size_t n)
 {
+	t->last_output_us = now_us();
 	if (t->n_output + n + 1 > t->capacity) {
 		t->capacity = 2 * (t->n_output + n + 1);
 		t->output = realloc(t->output, t->capacity);
-		ck_assert_ptr_nonnull(t->output);
+		require(t->output != NULL);
 	}
 	memcpy(t->output + t->n_output, bytes, n);
 	t->n_output += n;
 	t->output[t->n_output] = '\0';
-	t->last_output_ms = now_ms();
-}
-
-pid_t terminal_pid(const struct terminal *t)
-{
-	return t->pid;
 }
 
 bool terminal_pump(struct terminal *t, int wait_ms)
@@ -135,7 +156,7 @@ void terminal_send(struct terminal *t, const char *bytes)
 
 	while (n > 0) {
 		ssize_t written = write(t->fd, bytes, n);
-		ck_assert_int_gt(written, 0);
+		require(written > 0);
 		bytes += written;
 		n -= (size_t)written;
 		terminal_pump(t, 0);
@@ -166,35 +187,73 @@ static size_t put_utf8(char *out, uint32_t c)
 	return 4;
 }
 
+/* Adds one row, blanks at its end left out; returns where it ends. */
+static size_t put_row(struct terminal *t, int row, char *out, size_t n)
+{
+	size_t end = n;
+
+	for (int column = 0; column < t->columns; column++) {
+		VTermScreenCell cell;
+		VTermPos pos = {row, column};
+		vterm_screen_get_cell(t->screen, pos, &cell);
+		if (cell.chars[0] == (uint32_t)-1)
+			continue; /* the right half of a wide character */
+		if (cell.chars[0] == 0) {
+			out[n++] = ' ';
+			continue;
+		}
+		for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
+			n += put_utf8(out + n, cell.chars[i]);
+		if (cell.chars[0] != ' ')
+			end = n;
+	}
+	return end;
+}
+
+/* The largest text of so many rows. */
+static char *room_for(const struct terminal *t, int rows)
+{
+	size_t row = (size_t)t->columns * VTERM_MAX_CHARS_PER_CELL * 4 + 1;
+	char *out = malloc((size_t)rows * row + 1);
+
+	require(out != NULL);
+	return out;
+}
+
 char *terminal_dump(struct terminal *t)
 {
-	size_t most = (size_t)t->rows * ((size_t)t->columns * VTERM_MAX_CHARS_PER_CELL * 4 + 1) + 1;
-	char *out = malloc(most);
+	char *out = room_for(t, t->rows);
 	size_t n = 0;
 
-	ck_assert_ptr_nonnull(out);
 	for (int row = 0; row < t->rows; row++) {
-		size_t end = n;
-		for (int column = 0; column < t->columns; column++) {
-			VTermScreenCell cell;
-			VTermPos pos = {row, column};
-			vterm_screen_get_cell(t->screen, pos, &cell);
-			if (cell.chars[0] == (uint32_t)-1)
-				continue; /* the right half of a wide character */
-			if (cell.chars[0] == 0) {
-				out[n++] = ' ';
-				continue;
-			}
-			for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
-				n += put_utf8(out + n, cell.chars[i]);
-			if (cell.chars[0] != ' ')
-				end = n;
-		}
-		n = end;
+		n = put_row(t, row, out, n);
 		out[n++] = '\n';
 	}
 	out[n] = '\0';
 	return out;
+}
+
+char *terminal_row(struct terminal *t, int row)
+{
+	char *out = room_for(t, 1);
+
+	out[put_row(t, row, out, 0)] = '\0';
+	return out;
+}
+
+int64_t terminal_last_us(const struct terminal *t)
+{
+	return t->last_output_us;
+}
+
+int terminal_fd(const struct terminal *t)
+{
+	return t->fd;
+}
+
+pid_t terminal_pid(const struct terminal *t)
+{
+	return t->pid;
 }
 
 bool terminal_shows(struct terminal *t, const char *text)
@@ -213,7 +272,7 @@ static void wait_until(struct terminal *t, const char *text, bool wanted)
 	while (terminal_shows(t, text) != wanted) {
 		if (now_ms() > until || !terminal_pump(t, 50)) {
 			char *dump = terminal_dump(t);
-			ck_abort_msg("'%s' %s the screen:\n%s", text,
+			give_up("'%s' %s the screen:\n%s", text,
 				wanted ? "did not come to" : "did not go from", dump);
 		}
 	}
@@ -236,12 +295,12 @@ void terminal_resize(struct terminal *t, int rows, int columns)
 	t->rows = rows;
 	t->columns = columns;
 	vterm_set_size(t->vt, rows, columns);
-	ck_assert_int_eq(ioctl(t->fd, TIOCSWINSZ, &size), 0);
+	require(ioctl(t->fd, TIOCSWINSZ, &size) == 0);
 }
 
 void terminal_signal(struct terminal *t, int number)
 {
-	ck_assert_int_eq(kill(t->pid, number), 0);
+	require(kill(t->pid, number) == 0);
 }
 
 /* ---- golden screens ---- */
@@ -253,7 +312,7 @@ static char *read_golden(const char *path)
 	if (!f)
 		return NULL;
 	char *text = calloc(1, 1 << 17);
-	ck_assert_ptr_nonnull(text);
+	require(text != NULL);
 	size_t n = fread(text, 1, (1 << 17) - 1, f);
 	text[n] = '\0';
 	fclose(f);
@@ -264,11 +323,12 @@ static void generate(struct terminal *t, const char *path)
 {
 	int64_t until = now_ms() + DEADLINE_MS;
 
-	while (now_ms() < until && now_ms() < t->last_output_ms + STILL_MS)
+	while (now_ms() < until && now_ms() < t->last_output_us / 1000 + STILL_MS)
 		terminal_pump(t, 20);
 	char *dump = terminal_dump(t);
 	FILE *f = fopen(path, "w");
-	ck_assert_msg(f != NULL, "cannot write '%s'", path);
+	if (!f)
+		give_up("cannot write '%s'", path);
 	fputs(dump, f);
 	fclose(f);
 	free(dump);
@@ -285,12 +345,13 @@ void terminal_golden(struct terminal *t, const char *name)
 		return;
 	}
 	char *golden = read_golden(path);
-	ck_assert_msg(golden != NULL, "no golden file '%s'; run with GENERATE=1 and read it", path);
+	if (!golden)
+		give_up("no golden file '%s'; run with GENERATE=1 and read it", path);
 	for (;;) {
 		char *dump = terminal_dump(t);
 		bool same = strcmp(dump, golden) == 0;
 		if (!same && (now_ms() > until || !terminal_pump(t, 50)))
-			ck_abort_msg("'%s' expected:\n%s\nthe screen:\n%s", name, golden, dump);
+			give_up("'%s' expected:\n%s\nthe screen:\n%s", name, golden, dump);
 		free(dump);
 		if (same)
 			break;
@@ -346,9 +407,9 @@ int terminal_bells(const struct terminal *t)
 	return t->n_bells;
 }
 
-const char *terminal_title(const struct terminal *t)
+bool terminal_titled(const struct terminal *t)
 {
-	return t->title;
+	return t->titled;
 }
 
 bool terminal_alternate(const struct terminal *t)
@@ -367,7 +428,7 @@ static int wait_for_end(struct terminal *t)
 		if (now_ms() > until) {
 			char *dump = terminal_dump(t);
 			kill(t->pid, SIGKILL);
-			ck_abort_msg("the program did not end:\n%s", dump);
+			give_up("the program did not end:\n%s", dump);
 		}
 		if (t->fd < 0 || !terminal_pump(t, 20)) {
 			struct timespec moment = {0, 5000000};

@@ -10,9 +10,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 struct terminal;
+
+/* What happens then: fails the test of Check that runs. A program that is none (a measurement) has
+ * a function of this name instead. It does not return. */
+void terminal_failed(const char *message);
 
 /* Runs run(argument) in a child of which this is the terminal; its result is the exit status. */
 struct terminal *terminal_start(
@@ -36,12 +41,17 @@ void terminal_signal(struct terminal *t, int number);
  */
 char *terminal_dump(struct terminal *t);
 bool terminal_shows(struct terminal *t, const char *text);
+char *terminal_row(struct terminal *t, int row); /* one row of it */
 
 /*
  * Waits until the screen is that of TESTS_DATA/screen/<name>.txt. With GENERATE=1 in the
  * environment the file is written instead, once the screen has been still for a moment.
  */
 void terminal_golden(struct terminal *t, const char *name);
+
+/* When the last output arrived, on the monotonic clock; the terminal's descriptor, to wait for. */
+int64_t terminal_last_us(const struct terminal *t);
+int terminal_fd(const struct terminal *t);
 
 /* Everything that the program sent so far. */
 const char *terminal_output(const struct terminal *t, size_t *n);
@@ -50,8 +60,8 @@ const char *terminal_output(const struct terminal *t, size_t *n);
 int terminal_coloured_cells(struct terminal *t);
 int terminal_reversed_cells(struct terminal *t);
 int terminal_bells(const struct terminal *t);
-const char *terminal_title(const struct terminal *t); /* "" = never set */
-bool terminal_alternate(const struct terminal *t);    /* is the full screen on? */
+bool terminal_titled(const struct terminal *t);    /* was a title set, ever? */
+bool terminal_alternate(const struct terminal *t); /* is the full screen on? */
 
 /* Waits for the end of the program; its exit status (128 + signal if one ended it). */
 int terminal_end(struct terminal *t);
