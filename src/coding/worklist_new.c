@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "coding/worklist.h"
 #include "store/session_file.h"
 #include "store/study.h"
@@ -47,9 +48,13 @@ static bool write_descriptor(const struct study *study, const char *id, const ch
 	char fingerprint[FINGERPRINT_SIZE];
 	struct recording recording = {.duration_ms = -1, .fingerprint = fingerprint};
 	char *name = NULL, *text = NULL;
-	bool ok = session_fingerprint(media, fingerprint, &recording.bytes, err) &&
-		  file_make_folder(folder, err);
+	/* A descriptor is UTF-8 text, so one with another name could never be read again. */
+	bool ok = utf8_valid(media, strlen(media)) ||
+		  error_set(err, _("the name of '%s' is not valid UTF-8; rename the file first"),
+			  media);
 
+	ok = ok && session_fingerprint(media, fingerprint, &recording.bytes, err) &&
+	     file_make_folder(folder, err);
 	if (ok) {
 		name = name_recording(study, folder, media);
 		recording.file = name;
