@@ -18,30 +18,29 @@ static uint64_t magnitude(int64_t ms)
 
 void mediatime_format(int64_t ms, int decimals, char out[MEDIATIME_SIZE])
 {
-	static const unsigned cut[] = {1000, 100, 10, 1};
 	uint64_t all = magnitude(ms);
 	unsigned fraction = (unsigned)(all % MS_PER_SECOND);
 	unsigned s = (unsigned)(all / MS_PER_SECOND % 60);
 	unsigned min = (unsigned)(all / MS_PER_MINUTE % 60);
 	unsigned long long h = all / MS_PER_HOUR;
+	const char *sign = ms < 0 ? "-" : "";
 	char clock[48]; /* more than the largest number needs */
-	int n;
+	size_t n;
 
 	assert(decimals >= 0 && decimals <= 3);
 	if (ms == MEDIATIME_NONE) {
 		memcpy(out, "n/a", sizeof "n/a");
 		return;
 	}
-	n = snprintf(clock, sizeof clock, "%s", ms < 0 ? "-" : "");
 	if (h > 0)
-		n += snprintf(clock + n, sizeof clock - (size_t)n, "%llu:%02u:%02u", h, min, s);
+		snprintf(clock, sizeof clock, "%s%llu:%02u:%02u.%03u", sign, h, min, s, fraction);
 	else
-		n += snprintf(clock + n, sizeof clock - (size_t)n, "%u:%02u", min, s);
-	if (decimals > 0)
-		snprintf(clock + n, sizeof clock - (size_t)n, ".%0*u", decimals,
-			fraction / cut[decimals]);
-	clock[MEDIATIME_SIZE - 1] = '\0';
-	memcpy(out, clock, MEDIATIME_SIZE);
+		snprintf(clock, sizeof clock, "%s%u:%02u.%03u", sign, min, s, fraction);
+	n = strlen(clock) - (decimals > 0 ? (size_t)(3 - decimals) : sizeof ".000" - 1);
+	if (n >= MEDIATIME_SIZE)
+		n = MEDIATIME_SIZE - 1;
+	memcpy(out, clock, n);
+	out[n] = '\0';
 }
 
 void mediatime_format_seconds(int64_t ms, char out[MEDIATIME_SIZE])

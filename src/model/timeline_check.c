@@ -104,6 +104,12 @@ static bool read_values(
 	return true;
 }
 
+/* Of an honest event it has a few digits; so no sum with one can overflow. */
+static bool is_rev(int rev)
+{
+	return rev >= 1 && rev <= 1000 * 1000 * 1000;
+}
+
 bool timeline_read_event(
 	const struct timeline *t, const struct record *r, struct event *e, struct error *err)
 {
@@ -111,7 +117,7 @@ bool timeline_read_event(
 	char id[EVENT_ID_SIZE];
 
 	memset(e, 0, sizeof *e);
-	if (r->id.n == 0 || r->rev < 1)
+	if (r->id.n == 0 || !is_rev(r->rev) || (r->ends.n > 0 && !is_rev(r->ends_rev)))
 		return error_set(err, _("the record does not say which event it changes"));
 	if (r->op == OP_DEL) {
 		now = timeline_find(t, r->id);

@@ -4,6 +4,7 @@
  */
 #include <check.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -356,6 +357,46 @@ START_TEST(a_change_can_end_the_other)
 }
 END_TEST
 
+/* Only what an event has ended can run again when it goes. */
+START_TEST(a_deletion_can_reopen)
+{
+	struct event_id on = add(1, CODE_ON, TARGET_PA, 1000);
+	struct event_id off = start(2, CODE_OFF, TARGET_PA, 2500, on);
+	struct record r = deletion(3, off);
+
+	r.ends = on;
+	r.ends_rev = 3;
+	must(&r);
+	ck_assert_int_eq(timeline_find(t, on)->v.offset_ms, MEDIATIME_NONE);
+	undo(4);
+	ck_assert_int_eq(timeline_find(t, on)->v.offset_ms, 2500);
+	r = change(5, on);
+	r.v.offset_ms = 2000;
+	must(&r);
+	r = deletion(6, off);
+	r.ends = on;
+	r.ends_rev = timeline_find(t, on)->rev + 1;
+	must_not(&r, "'on' of 'pa' was not ended by this event");
+}
+END_TEST
+
+/* It is a moment where it is, and not more where it goes. */
+START_TEST(a_running_state_moves)
+{
+	struct event_id on = add(1, CODE_ON, TARGET_PA, 1000), off;
+	struct record r;
+
+	stop(2, on, 2000);
+	off = add(3, CODE_OFF, TARGET_PA, 500);
+	r = change(4, off);
+	r.v.onset_ms = 1500;
+	must_not(&r, "'off' of 'pa' cannot begin at 0:01.500: there 'on' lasts from 0:01.000 to "
+		     "0:02.000; choose another time or change that event first");
+	r.v.onset_ms = 2000;
+	must(&r);
+}
+END_TEST
+
 START_TEST(refused_by_itself)
 {
 	struct record good = fixture_add(RUN_A, 1, 1, CODE_ASK, TARGET_LEA, 1000), r;
@@ -392,6 +433,12 @@ START_TEST(refused_by_itself)
 	must_not(&r, "the record does not say which event it changes");
 	r = good;
 	r.rev = 0;
+	must_not(&r, "the record does not say which event it changes");
+	r.rev = INT_MAX;
+	must_not(&r, "the record does not say which event it changes");
+	r = good;
+	r.ends = (struct event_id){RUN_A, 2};
+	r.ends_rev = INT_MIN;
 	must_not(&r, "the record does not say which event it changes");
 	r = fixture_add(RUN_A, 1, 1, CODE_ON, TARGET_PA, 1000);
 	r.v.state = false;
@@ -763,6 +810,8 @@ Suite *timeline_suite(void)
 	tcase_add_test(tc, undo_of_a_change_restores_all);
 	tcase_add_test(tc, undo_of_a_deletion);
 	tcase_add_test(tc, a_change_can_end_the_other);
+	tcase_add_test(tc, a_deletion_can_reopen);
+	tcase_add_test(tc, a_running_state_moves);
 	tcase_add_test(tc, refused_by_itself);
 	tcase_add_test(tc, refused_now);
 	tcase_add_test(tc, refused_in_its_lane);
