@@ -3,3 +3,4 @@
  * each, sorted: X(file_faults) stands for file_faults_suite() in check_file_faults.c.
  */
 X(file_faults)
+X(journal_faults)
