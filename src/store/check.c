@@ -452,8 +452,9 @@ bool check_path(const char *path, struct problems *problems)
 	} else if (!info.is_folder) {
 		check_file(&w, path, true);
 	} else {
-		/* The journal folder alone stands for its session. */
-		if (is_called(path, 0, "journal")) {
+		/* The journal folder alone stands for its session; a study may have that name, too.
+		 */
+		if (is_called(path, 0, "journal") && !holds(path, "study.yaml")) {
 			char *session = file_join(path, "..");
 
 			check_observations(&w, session);
