@@ -673,6 +673,118 @@ START_TEST(ends_what_is_not_as_it_was)
 }
 END_TEST
 
+START_TEST(ends_what_cannot_end)
+{
+	struct event_id on = add(1, CODE_ON, TARGET_PA, 1000),
+			gone = add(2, CODE_ON, TARGET_PB, 1000);
+	struct record r = deletion(3, gone);
+	const char *const odd = "'ra0000001-1': this event should end, but is not as it was left";
+
+	must(&r);
+	r = fixture_add(RUN_A, 4, 4, CODE_OFF, TARGET_PA, 500); /* before it began */
+	r.ends = on;
+	r.ends_rev = 2;
+	apply(&r, APPLIED_ODD, odd);
+	ck_assert_int_eq(timeline_find(t, on)->rev, 1);
+	r = fixture_add(RUN_A, 5, 5, CODE_OFF, TARGET_PB, 2000);
+	r.ends = gone;
+	r.ends_rev = 3;
+	apply(&r, APPLIED_ODD, "'ra0000001-2': this event should end, but is not as it was left");
+	ck_assert(timeline_find(t, gone)->deleted);
+	ck_assert_int_eq(timeline_find(t, gone)->rev, 2);
+}
+END_TEST
+
+START_TEST(odd_for_other_reasons)
+{
+	struct record r = fixture_add(RUN_A, 1, 1, CODE_ASK, TARGET_PA, 1000);
+
+	apply(&r, APPLIED_ODD, "'ra0000001-1': the code cannot be about this target");
+	/* it can be told more of nevertheless */
+	r = change(2, r.id);
+	r.v.comment = "x";
+	must(&r);
+	r = change(3, r.id);
+	r.cause = CAUSE_REDO;
+	r.ref_run = RUN_A;
+	r.ref_seq = 99;
+	apply(&r, APPLIED_ODD, "'ra0000001-1': the change that this undoes or redoes is missing");
+	ck_assert_uint_eq(timeline_n_undo(t), 2);
+}
+END_TEST
+
+/* Whoever undoes by hand may not restore what does not go together. */
+START_TEST(undo_of_something_else)
+{
+	struct event_id on = add(1, CODE_ON, TARGET_PA, 1000);
+	struct event_id off = add(2, CODE_OFF, TARGET_PB, 2000);
+	struct record r = change(3, off);
+
+	r.v.target = "pa";
+	r.ends = on;
+	r.ends_rev = 2;
+	must(&r);
+	ck_assert(timeline_undo(t, &r));
+	r.v.target = "pa";
+	must_not(&r, "'off' of 'pa' cannot run: 'on' runs since 0:01.000; stop that first");
+	r.v.onset_ms = 500;
+	r.v.offset_ms = 1500;
+	must_not(&r, "'off' of 'pa' from 0:00.500 must end by 0:01.000, where 'on' begins; choose "
+		     "another time or change that event first");
+	r.v.offset_ms = 1000;
+	r.run = RUN_A;
+	r.seq = 4;
+	must(&r);
+}
+END_TEST
+
+/* What the event ended was meanwhile changed by another machine: undo and redo leave it alone. */
+START_TEST(undo_leaves_the_other_alone)
+{
+	struct event_id on = add(1, CODE_ON, TARGET_PA, 1000);
+	struct event_id off = start(2, CODE_OFF, TARGET_PA, 2000, on);
+	struct record r;
+
+	r = change(1, on);
+	r.run = RUN_B;
+	r.cause = CAUSE_MIGRATE;
+	if (_i == 0)
+		r.v.target = "pb";
+	else
+		r.op = OP_DEL;
+	must(&r);
+	ck_assert(timeline_undo(t, &r));
+	ck_assert_int_eq(r.op, OP_DEL);
+	ck_assert_uint_eq(r.ends.n, 0);
+	undo(3);
+	ck_assert(timeline_find(t, off)->deleted);
+	ck_assert_int_eq(timeline_find(t, on)->rev, 3);
+	redo(4);
+	ck_assert_int_eq(timeline_find(t, on)->rev, 3);
+	ck_assert_int_eq(timeline_find(t, off)->v.offset_ms, MEDIATIME_NONE);
+}
+END_TEST
+
+/* The same when it has been stopped and started by hand before the redo. */
+START_TEST(redo_leaves_the_other_alone)
+{
+	struct event_id on = add(1, CODE_ON, TARGET_PA, 1000);
+	struct record r;
+
+	start(2, CODE_OFF, TARGET_PA, 2000, on);
+	undo(3);
+	r = change(1, on);
+	r.run = RUN_B;
+	r.cause = CAUSE_AUTOCLOSE;
+	r.v.offset_ms = 1500;
+	must(&r);
+	ck_assert(timeline_redo(t, &r));
+	ck_assert_uint_eq(r.ends.n, 0);
+	redo(4);
+	ck_assert_int_eq(timeline_find(t, on)->v.offset_ms, 1500);
+}
+END_TEST
+
 /* Two machines change the same event without knowing of each other. */
 static void two_changes(int64_t utc_a, int64_t utc_b, bool b_first)
 {
@@ -755,6 +867,30 @@ START_TEST(conflict_of_ends)
 }
 END_TEST
 
+/* Of two revisions with the same number a machine ends the one that it made itself. */
+START_TEST(ends_its_own_revision)
+{
+	struct record a = fixture_add(RUN_A, 1, 1, CODE_ON, TARGET_PA, 1000), b;
+
+	must(&a);
+	a = change(2, a.id);
+	a.v.comment = "a";
+	b = a;
+	b.run = RUN_B;
+	b.v.comment = "b";
+	b.utc_ms -= 1; /* a holds */
+	must(&a);
+	apply(&b, APPLIED_CONFLICT,
+		"'ra0000001-1': this event was changed on two machines; the later change holds");
+	b = fixture_add(RUN_B, 3, 3, CODE_OFF, TARGET_PA, 2000);
+	b.ends = a.id;
+	b.ends_rev = 3;
+	apply(&b, APPLIED, "");
+	ck_assert_int_eq(timeline_find(t, a.id)->rev, 3);
+	ck_assert_str_eq(timeline_find(t, a.id)->v.comment, "b");
+}
+END_TEST
+
 /* What another machine deleted cannot be undone; what came before can. */
 START_TEST(undo_passes_by_what_is_gone)
 {
@@ -819,7 +955,13 @@ Suite *timeline_suite(void)
 	tcase_add_test(tc, other_records);
 	tcase_add_test(tc, after_a_loss);
 	tcase_add_test(tc, ends_what_is_not_as_it_was);
+	tcase_add_test(tc, ends_what_cannot_end);
+	tcase_add_test(tc, odd_for_other_reasons);
+	tcase_add_test(tc, undo_of_something_else);
+	tcase_add_loop_test(tc, undo_leaves_the_other_alone, 0, 2);
+	tcase_add_test(tc, redo_leaves_the_other_alone);
 	tcase_add_loop_test(tc, conflict, 0, 6);
+	tcase_add_test(tc, ends_its_own_revision);
 	tcase_add_test(tc, no_conflict);
 	tcase_add_test(tc, conflict_of_ends);
 	tcase_add_test(tc, undo_passes_by_what_is_gone);
