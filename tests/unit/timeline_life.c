@@ -1,0 +1,619 @@
+/* The random work that timeline_life.h describes, and what must hold after it. */
+#include "timeline_life.h"
+
+#include <check.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model_fixture.h"
+
+int random_below(struct random *r, int n)
+{
+	r->state = r->state * 6364136223846793005u + 1442695040888963407u;
+	return (int)((r->state >> 33) % (uint64_t)n);
+}
+
+static struct target *targets;
+static size_t n_targets;
+
+void life_set_up(void)
+{
+	n_targets = targets_of(&fixture_codebook, &fixture_session, &targets);
+}
+
+void life_tear_down(void)
+{
+	free(targets);
+}
+
+struct timeline *life_timeline(void)
+{
+	return timeline_new(&fixture_codebook, targets, n_targets);
+}
+
+/* ---- a timeline in words ---- */
+
+void event_in_words(struct text *out, const struct event *e)
+{
+	char id[EVENT_ID_SIZE];
+
+	event_id_format(e->id, id);
+	text_printf(out, "%s %s %s %d", id, e->v.code, e->v.target, e->v.state);
+	if (strcmp(e->v.code, fixture_codebook.codes[e->code].id) != 0 ||
+		strcmp(e->v.target, targets[e->target].id) != 0)
+		ck_abort_msg("id and index of a code or target differ");
+	text_printf(out, " %" PRId64 " %" PRId64 " %s %d %s %d %" PRId64 " %g %d %d %" PRId64,
+		e->v.onset_ms, e->v.offset_ms, e->v.modifiers ? e->v.modifiers : "-", e->v.mark,
+		e->v.comment ? e->v.comment : "-", e->v.error_ms, e->v.frame_ms, e->v.speed,
+		e->v.paused, e->v.source, e->v.correction_ms);
+}
+
+/* What a coder sees. */
+char *timeline_visible(const struct timeline *t)
+{
+	struct text out = {0};
+
+	text_add(&out, "");
+	for (size_t i = 0; i < timeline_n(t); i++) {
+		event_in_words(&out, timeline_at(t, i));
+		text_add_c(&out, '\n');
+	}
+	return out.s;
+}
+
+static void add_step(struct text *out, const char *name, bool there, const struct record *r)
+{
+	text_printf(out, "%s %d", name, there);
+	if (there)
+		text_printf(out,
+			" op %d cause %d id %x-%u rev %d ends %x-%u rev %d ref %x/%lld code %s at "
+			"%" PRId64 " to %" PRId64 " comment %s",
+			r->op, r->cause, r->id.run, r->id.n, r->rev, r->ends.run, r->ends.n,
+			r->ends_rev, r->ref_run, r->ref_seq, r->v.code ? r->v.code : "-",
+			r->v.onset_ms, r->v.offset_ms, r->v.comment ? r->v.comment : "-");
+	text_add_c(out, '\n');
+}
+
+/* All that can be asked, with each revision of these events. */
+char *timeline_everything(const struct timeline *t, const struct event_id *ids, size_t n_ids)
+{
+	const struct coverage *c = timeline_coverage(t);
+	struct text out = {0};
+	struct record r;
+	char *events = timeline_visible(t);
+
+	text_printf(&out, "%s", events);
+	free(events);
+	for (size_t i = 0; i < n_ids; i++) {
+		for (const struct event *e = timeline_find(t, ids[i]); e; e = e->previous) {
+			text_printf(&out,
+				"rev %d deleted %d by %x/%lld at %" PRId64 " %" PRId64 ": ", e->rev,
+				e->deleted, e->run, e->seq, e->created_utc_ms, e->modified_utc_ms);
+			event_in_words(&out, e);
+			text_add_c(&out, '\n');
+		}
+	}
+	for (size_t i = 0; i < timeline_n_running(t); i++)
+		text_printf(&out, "runs %u\n", timeline_running(t, i)->id.n);
+	for (size_t i = 0; i < c->n; i++)
+		text_printf(&out, "watched %" PRId64 " %" PRId64 "\n", c->items[i].from_ms,
+			c->items[i].to_ms);
+	text_printf(&out, "undo %zu redo %zu conflicts %zu finished %d span %" PRId64 "\n",
+		timeline_n_undo(t), timeline_n_redo(t), timeline_n_conflicts(t),
+		timeline_finished(t), timeline_span_ms(t));
+	add_step(&out, "next undo", timeline_undo(t, &r), &r);
+	add_step(&out, "next redo", timeline_redo(t, &r), &r);
+	return out.s;
+}
+
+/* ---- what must always hold ---- */
+
+static int lane_of(const struct event *e)
+{
+	const struct code *c = &fixture_codebook.codes[e->code];
+
+	if (c->kind != CODE_STATE)
+		return -1;
+	return e->target * 100 + (c->group >= 0 ? c->group : 10 + e->code);
+}
+
+static int64_t end_in_lane(const struct event *e)
+{
+	return e->v.offset_ms == MEDIATIME_NONE ? e->v.onset_ms + 1 : e->v.offset_ms;
+}
+
+static bool are_apart(const struct event *a, const struct event *b)
+{
+	if (lane_of(a) < 0 || lane_of(a) != lane_of(b))
+		return true;
+	if (a->v.offset_ms == MEDIATIME_NONE && b->v.offset_ms == MEDIATIME_NONE)
+		return false;
+	return a->v.onset_ms >= end_in_lane(b) || b->v.onset_ms >= end_in_lane(a);
+}
+
+static void expect_apart(const struct event *a, const struct event *b)
+{
+	struct text words = {0};
+
+	if (are_apart(a, b))
+		return;
+	event_in_words(&words, a);
+	text_add(&words, " overlaps ");
+	event_in_words(&words, b);
+	ck_abort_msg("%s", words.s);
+}
+
+/* Where a running state ends, asked the long way. */
+static int64_t slow_end(const struct timeline *t, const struct event *e)
+{
+	int64_t end = INT64_MAX;
+
+	if (e->v.offset_ms != MEDIATIME_NONE)
+		return e->v.offset_ms;
+	for (size_t i = timeline_index(t, e->id) + 1; i < timeline_n(t); i++)
+		if (lane_of(timeline_at(t, i)) == lane_of(e) && end == INT64_MAX &&
+			timeline_at(t, i)->v.onset_ms > e->v.onset_ms)
+			end = timeline_at(t, i)->v.onset_ms;
+	if (end == INT64_MAX)
+		end = timeline_span_ms(t);
+	return end > e->v.onset_ms ? end : e->v.onset_ms;
+}
+
+static void verify_events(const struct timeline *t, bool apart)
+{
+	size_t n = timeline_n(t), n_running = 0;
+	int64_t span = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct event *e = timeline_at(t, i), *before = i ? timeline_at(t, i - 1) : e;
+
+		ck_assert(!e->deleted);
+		ck_assert_ptr_eq(timeline_find(t, e->id), e);
+		ck_assert_uint_eq(timeline_index(t, e->id), i);
+		ck_assert_int_le(before->v.onset_ms, e->v.onset_ms);
+		if (i > 0 && before->v.onset_ms == e->v.onset_ms)
+			ck_assert_int_lt(event_id_compare(before->id, e->id), 0);
+		if (e->v.offset_ms == MEDIATIME_NONE)
+			ck_assert_ptr_eq(timeline_running(t, n_running++), e);
+		else
+			ck_assert_int_ge(e->v.offset_ms, e->v.onset_ms);
+		for (size_t j = 0; apart && j < i; j++)
+			expect_apart(timeline_at(t, j), e);
+		if (apart && end_in_lane(e) > e->v.onset_ms)
+			ck_assert_int_eq(timeline_end_ms(t, e), slow_end(t, e));
+		if (e->v.onset_ms > span)
+			span = e->v.onset_ms;
+		if (e->v.offset_ms > span)
+			span = e->v.offset_ms;
+	}
+	ck_assert_uint_eq(timeline_n_running(t), n_running);
+	if (timeline_coverage(t)->n > 0 &&
+		timeline_coverage(t)->items[timeline_coverage(t)->n - 1].to_ms > span)
+		span = timeline_coverage(t)->items[timeline_coverage(t)->n - 1].to_ms;
+	ck_assert_int_eq(timeline_span_ms(t), span);
+}
+
+static void verify_counts(const struct timeline *t)
+{
+	for (int code = 0; code < N_CODES; code++) {
+		size_t total = 0;
+
+		for (int target = 0; target < N_TARGETS; target++) {
+			const struct event probe = {.code = code, .target = target};
+			const struct event *end = NULL;
+			size_t n = 0;
+
+			for (size_t i = 0; i < timeline_n(t); i++) {
+				const struct event *e = timeline_at(t, i);
+
+				n += e->code == code && e->target == target;
+				if (lane_of(e) >= 0 && lane_of(e) == lane_of(&probe) &&
+					e->v.offset_ms == MEDIATIME_NONE)
+					end = e;
+			}
+			total += n;
+			ck_assert_uint_eq(timeline_count(t, code, target), n);
+			ck_assert_ptr_eq(timeline_would_end(t, code, target), end);
+		}
+		ck_assert_uint_eq(timeline_count(t, code, -1), total);
+	}
+	for (int64_t ms = -LIFE_GRID_MS; ms <= LIFE_SPAN_MS + LIFE_GRID_MS;
+		ms += LIFE_GRID_MS / 2) {
+		size_t n = 0;
+
+		for (size_t i = 0; i < timeline_n(t); i++)
+			n += timeline_at(t, i)->v.onset_ms <= ms;
+		ck_assert_uint_eq(timeline_after(t, ms), n);
+	}
+}
+
+/* apart: no two states of a lane may overlap. */
+void timeline_verify(const struct timeline *t, bool apart)
+{
+	verify_events(t, apart);
+	verify_counts(t);
+}
+
+/* ---- random work ---- */
+
+void log_keep(struct life_log *log, const struct record *r)
+{
+	struct record copy = *r;
+
+	if (copy.v.comment)
+		copy.v.comment = arena_strdup(&log->strings, copy.v.comment);
+	if (copy.v.modifiers)
+		copy.v.modifiers = arena_strdup(&log->strings, copy.v.modifiers);
+	MEM_GROW(log->items, log->n, log->capacity);
+	log->items[log->n++] = copy;
+}
+
+static void forget(char **snapshots, size_t *n)
+{
+	while (*n > 0)
+		free(snapshots[--*n]);
+}
+
+static void remember(char **snapshots, size_t *n, char *snapshot)
+{
+	ck_assert_uint_lt(*n, LIFE_MAX);
+	snapshots[(*n)++] = snapshot;
+}
+
+static void expect_snapshot(const struct life *d, char **snapshots, size_t *n)
+{
+	char *now = timeline_visible(d->t);
+
+	ck_assert_uint_gt(*n, 0);
+	--*n;
+	ck_assert_str_eq(now, snapshots[*n]);
+	free(snapshots[*n]);
+	free(now);
+}
+
+/* What undo and redo must come back to, kept as plain copies of what was visible. */
+static void follow_snapshots(struct life *d, const struct record *r, char *before)
+{
+	bool event = r->op == OP_ADD || r->op == OP_SET || r->op == OP_DEL;
+
+	if (d->foreign || !event) {
+		free(before);
+	} else if (r->cause == CAUSE_UNDO) {
+		expect_snapshot(d, d->undo, &d->n_undo);
+		remember(d->redo, &d->n_redo, before);
+	} else if (r->cause == CAUSE_REDO) {
+		expect_snapshot(d, d->redo, &d->n_redo);
+		remember(d->undo, &d->n_undo, before);
+	} else {
+		forget(d->redo, &d->n_redo);
+		remember(d->undo, &d->n_undo, before);
+	}
+	if (!d->foreign) {
+		ck_assert_uint_eq(timeline_n_undo(d->t), d->n_undo);
+		ck_assert_uint_eq(timeline_n_redo(d->t), d->n_redo);
+	}
+}
+
+/* As the desk does it: possible? then written, then applied. */
+bool life_record(struct life *d, struct record *r)
+{
+	struct error err = {0};
+	char *before;
+
+	r->run = d->run;
+	r->run_no = d->run_no;
+	r->seq = d->seq + 1;
+	r->utc_ms = d->utc_ms;
+	if (!timeline_check(d->t, r, &err)) {
+		ck_assert_str_ne(err.text, "");
+		d->refusal = err;
+		d->n_refused++;
+		return false;
+	}
+	before = timeline_visible(d->t);
+	d->seq++;
+	d->utc_ms += 1 + random_below(&d->random, 1000);
+	log_keep(&d->log, r);
+	ck_assert_int_eq(timeline_apply(d->t, r, &err), APPLIED);
+	ck_assert_str_eq(err.text, "");
+	d->n_done++;
+	follow_snapshots(d, r, before);
+	return true;
+}
+
+static int64_t some_time(struct life *d)
+{
+	return random_below(&d->random, LIFE_SPAN_MS / LIFE_GRID_MS) * LIFE_GRID_MS;
+}
+
+static const char *some_text(struct life *d, const char *const *texts, int n)
+{
+	return texts[random_below(&d->random, n)];
+}
+
+static const struct event *some_event(struct life *d)
+{
+	size_t n = timeline_n(d->t);
+
+	return n > 0 ? timeline_at(d->t, (size_t)random_below(&d->random, (int)n)) : NULL;
+}
+
+static void fill_start(struct life *d, struct record *r)
+{
+	*r = fixture_add(d->run, 0, (uint32_t)d->n_ids + 1, random_below(&d->random, N_CODES),
+		random_below(&d->random, N_TARGETS), some_time(d));
+	r->v.error_ms = random_below(&d->random, 30);
+	r->v.speed = 1 + random_below(&d->random, 4) / 4.0;
+	r->v.paused = random_below(&d->random, 2);
+}
+
+static void add_new(struct life *d, struct record *r)
+{
+	d->ids[d->n_ids] = r->id;
+	if (life_record(d, r))
+		d->n_ids++;
+}
+
+/* A key: a moment, the start of a state (which may end another one), or its stop. */
+static void press(struct life *d)
+{
+	const struct event *running;
+	struct record r;
+
+	fill_start(d, &r);
+	running = timeline_would_end(d->t, codebook_code(&fixture_codebook, r.v.code),
+		(int)(strchr("lpq", r.v.target[0]) ? random_below(&d->random, N_TARGETS)
+						   : TARGET_ALL));
+	if (running && strcmp(running->v.code, r.v.code) == 0) {
+		r.op = OP_SET;
+		r.id = running->id;
+		r.rev = running->rev + 1;
+		r.v = running->v;
+		r.v.offset_ms = running->v.onset_ms + random_below(&d->random, 8) * LIFE_GRID_MS;
+		life_record(d, &r);
+		return;
+	}
+	if (running) {
+		r.v.target = running->v.target;
+		r.v.onset_ms = running->v.onset_ms + random_below(&d->random, 8) * LIFE_GRID_MS;
+		r.ends = running->id;
+		r.ends_rev = running->rev + 1;
+	}
+	add_new(d, &r);
+}
+
+static void import(struct life *d)
+{
+	struct record r;
+
+	fill_start(d, &r);
+	r.cause = CAUSE_IMPORT;
+	if (r.v.state)
+		r.v.offset_ms = r.v.onset_ms + random_below(&d->random, 6) * LIFE_GRID_MS;
+	add_new(d, &r);
+}
+
+static void fill_change(struct life *d, const struct event *e, struct record *r)
+{
+	record_init(r, OP_SET, CAUSE_EDIT);
+	r->id = e->id;
+	r->rev = e->rev + 1;
+	r->v = e->v;
+	(void)d;
+}
+
+static void edit(struct life *d)
+{
+	static const char *const comments[] = {NULL, "a", "", "said \"no\"", "\xc3\xa9t\xc3\xa9"};
+	static const char *const modifiers[] = {NULL, "how=kind", "how=firm", "how=rude", "to=a|b"};
+	const struct event *e = some_event(d);
+	const struct code *c;
+	struct record r;
+
+	if (!e)
+		return;
+	fill_change(d, e, &r);
+	switch (random_below(&d->random, 7)) {
+	case 0:
+		r.v.comment = some_text(d, comments, 5);
+		break;
+	case 1:
+		r.v.modifiers = some_text(d, modifiers, 5);
+		break;
+	case 2:
+		r.v.mark = (enum event_mark)random_below(&d->random, 3);
+		break;
+	case 3:
+		r.v.onset_ms = some_time(d);
+		if (!r.v.state)
+			r.v.offset_ms = r.v.onset_ms;
+		break;
+	case 4:
+		if (r.v.state)
+			r.v.offset_ms = random_below(&d->random, 3) ? some_time(d) : MEDIATIME_NONE;
+		break;
+	case 5:
+		r.v.target = targets[random_below(&d->random, N_TARGETS)].id;
+		break;
+	default:
+		c = &fixture_codebook.codes[random_below(&d->random, N_CODES)];
+		r.v.code = c->id;
+		r.v.state = c->kind == CODE_STATE;
+		if (!r.v.state)
+			r.v.offset_ms = r.v.onset_ms;
+	}
+	life_record(d, &r);
+}
+
+/* Moves a state to another target where it ends what runs, or deletes one so that the one before
+ * runs again. */
+static void edit_two(struct life *d)
+{
+	const struct event *e = some_event(d), *other = some_event(d);
+	struct record r;
+
+	if (!e || e == other)
+		return;
+	fill_change(d, e, &r);
+	r.ends = other->id;
+	r.ends_rev = other->rev + 1;
+	if (random_below(&d->random, 2)) {
+		r.op = OP_DEL;
+	} else {
+		r.v.target = other->v.target;
+		if (r.v.onset_ms < other->v.onset_ms)
+			r.v.onset_ms = other->v.onset_ms + LIFE_GRID_MS;
+		if (r.v.state)
+			r.v.offset_ms = MEDIATIME_NONE;
+		else
+			r.v.offset_ms = r.v.onset_ms;
+	}
+	life_record(d, &r);
+}
+
+static void delete (struct life *d)
+{
+	const struct event *e = some_event(d);
+	struct record r;
+
+	if (!e)
+		return;
+	fill_change(d, e, &r);
+	r.op = OP_DEL;
+	life_record(d, &r);
+}
+
+/* What a program does by itself. */
+static void autoclose(struct life *d)
+{
+	struct record r;
+
+	if (!d->foreign || timeline_n_running(d->t) == 0)
+		return;
+	fill_change(d, timeline_running(d->t, 0), &r);
+	r.cause = random_below(&d->random, 2) ? CAUSE_AUTOCLOSE : CAUSE_MIGRATE;
+	r.v.offset_ms = r.v.onset_ms + LIFE_GRID_MS;
+	life_record(d, &r);
+}
+
+/* Back or forth, often several times. Without foreign records it is always possible. */
+static void step(struct life *d, bool redo)
+{
+	struct record r;
+
+	for (int n = 1 + random_below(&d->random, 5); n > 0; n--) {
+		if (!(redo ? timeline_redo(d->t, &r) : timeline_undo(d->t, &r)))
+			break;
+		if (life_record(d, &r))
+			++*(redo ? &d->n_redone : &d->n_undone);
+		else
+			ck_assert_msg(d->foreign, "%s", d->refusal.text);
+	}
+	if (!redo && random_below(&d->random, 2))
+		step(d, true);
+}
+
+static void other(struct life *d)
+{
+	struct record r;
+
+	if (random_below(&d->random, 3)) {
+		record_init(&r, OP_PLAY, CAUSE_NONE);
+		r.v.onset_ms = some_time(d);
+		r.v.offset_ms = some_time(d);
+		if (r.v.offset_ms < r.v.onset_ms)
+			r.v.offset_ms = r.v.onset_ms;
+	} else {
+		record_init(&r, OP_STATE, CAUSE_NONE);
+		r.key = random_below(&d->random, 2) ? "finished" : "reopened";
+	}
+	life_record(d, &r);
+}
+
+void life_work(struct life *d)
+{
+	int what = random_below(&d->random, 100);
+
+	if (what < 30)
+		press(d);
+	else if (what < 38)
+		import(d);
+	else if (what < 60)
+		edit(d);
+	else if (what < 66)
+		edit_two(d);
+	else if (what < 72)
+		delete (d);
+	else if (what < 86)
+		step(d, false);
+	else if (what < 96)
+		step(d, true);
+	else if (what < 98)
+		autoclose(d);
+	else
+		other(d);
+}
+
+struct timeline *life_replay(const struct life_log *log)
+{
+	struct timeline *t = life_timeline();
+	struct error err = {0};
+
+	for (size_t i = 0; i < log->n; i++)
+		ck_assert_int_eq(timeline_apply(t, &log->items[i], &err), APPLIED);
+	ck_assert_str_eq(err.text, "");
+	return t;
+}
+
+/* The program is left and started again. */
+static void restart(struct life *d)
+{
+	struct timeline *again = life_replay(&d->log);
+	char *was = timeline_everything(d->t, d->ids, d->n_ids),
+	     *is = timeline_everything(again, d->ids, d->n_ids);
+
+	ck_assert_str_eq(is, was);
+	free(was);
+	free(is);
+	timeline_free(d->t);
+	d->t = again;
+	d->run = d->run * 2654435761u + 1;
+	d->run_no++;
+	d->seq = 0;
+}
+
+void life_begin(struct life *d, int seed, bool foreign)
+{
+	*d = (struct life){.random = {(uint64_t)seed * 7919 + 1},
+		.t = life_timeline(),
+		.run = 0x1000 + (uint32_t)seed,
+		.run_no = 1,
+		.utc_ms = 1000,
+		.foreign = foreign};
+	for (int i = 0; i < 20; i++)
+		random_below(&d->random, 2);
+}
+
+void life_end(struct life *d)
+{
+	timeline_free(d->t);
+	forget(d->undo, &d->n_undo);
+	forget(d->redo, &d->n_redo);
+	free(d->log.items);
+	arena_clear(&d->log.strings);
+}
+
+void life_live(struct life *d, int seed, bool foreign)
+{
+	life_begin(d, seed, foreign);
+	for (int i = 0; i < LIFE_STEPS; i++) {
+		life_work(d);
+		if (i % 10 == 0)
+			timeline_verify(d->t, true);
+		if (random_below(&d->random, 40) == 0)
+			restart(d);
+	}
+	timeline_verify(d->t, true);
+}
