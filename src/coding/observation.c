@@ -61,9 +61,60 @@ static void apply_records(struct observation *o, struct problems *problems)
 		o->left_off_ms = last_onset_ms;
 }
 
-bool observation_open(struct observation *o, const struct study *study,
-	const struct observation_name *name, bool present, struct problems *problems,
-	struct error *err)
+/* ---- codebooks ---- */
+
+static const struct codebook *on_shelf(
+	const struct codebook_shelf *s, const char *id, const char *sha256)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (strcmp(s->items[i]->id, id) == 0 && strcmp(s->items[i]->sha256, sha256) == 0)
+			return s->items[i];
+	return NULL;
+}
+
+static void put_on_shelf(struct codebook_shelf *s, const struct codebook *cb)
+{
+	MEM_GROW(s->items, s->n, s->capacity);
+	s->items[s->n] = mem_alloc(1, sizeof *s->items[s->n]);
+	*s->items[s->n++] = *cb;
+}
+
+void codebook_shelf_clear(struct codebook_shelf *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		codebook_free(s->items[i]);
+		free(s->items[i]);
+	}
+	free(s->items);
+	*s = (struct codebook_shelf){0};
+}
+
+/* sha256 NULL: the study's present one, which is read each time. */
+static bool take_codebook(struct observation *o, struct codebook_shelf *shelf,
+	const struct study *study, const char *sha256, struct problems *problems)
+{
+	const struct codebook *known =
+		shelf && sha256 ? on_shelf(shelf, o->name.codebook, sha256) : NULL;
+
+	if (known) {
+		o->codebook = *known;
+		o->codebook_is_shared = true;
+		return true;
+	}
+	if (!study_codebook(study, o->name.codebook, sha256, &o->codebook, problems))
+		return false;
+	if (shelf && sha256) {
+		put_on_shelf(shelf, &o->codebook);
+		o->codebook_is_shared = true;
+	}
+	return true;
+}
+
+/* ---- opening ---- */
+
+static bool open_with(struct observation *o, struct codebook_shelf *shelf,
+	const struct study *study, const struct observation_name *name, bool present,
+	struct problems *problems, struct error *err)
 {
 	const struct journal_segment *begun;
 	struct problems found = {0};
@@ -81,7 +132,7 @@ bool observation_open(struct observation *o, const struct study *study,
 	begun = newest_segment(&o->journal);
 	if (begun && !present)
 		sha = begun->codebook_sha256;
-	if (!study_codebook(study, name->codebook, sha, &o->codebook, &found))
+	if (!take_codebook(o, shelf, study, sha, &found))
 		goto refused;
 	o->codebook_is_begun = !begun || strcmp(begun->codebook_sha256, o->codebook.sha256) == 0;
 	o->n_targets = targets_of(&o->codebook, &o->session, &o->targets);
@@ -96,6 +147,20 @@ refused:
 	return false;
 }
 
+bool observation_open(struct observation *o, const struct study *study,
+	const struct observation_name *name, bool present, struct problems *problems,
+	struct error *err)
+{
+	return open_with(o, NULL, study, name, present, problems, err);
+}
+
+bool observation_open_shelved(struct observation *o, struct codebook_shelf *shelf,
+	const struct study *study, const struct observation_name *name, struct problems *problems,
+	struct error *err)
+{
+	return open_with(o, shelf, study, name, false, problems, err);
+}
+
 void observation_drop_records(struct observation *o)
 {
 	journal_content_clear(&o->journal);
@@ -106,7 +171,8 @@ void observation_clear(struct observation *o)
 	timeline_free(o->timeline);
 	journal_content_clear(&o->journal);
 	free(o->targets);
-	codebook_free(&o->codebook);
+	if (!o->codebook_is_shared)
+		codebook_free(&o->codebook);
 	session_free(&o->session);
 	free(o->session_folder);
 	*o = (struct observation){0};

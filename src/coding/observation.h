@@ -30,10 +30,11 @@ struct observation {
 		journal;  /* records are dropped once applied (observation_drop_records) */
 	size_t n_refused; /* records that the timeline could not take */
 	size_t n_odd; /* records that did not fit to what came before: a lost line, two machines */
-	int64_t left_off_ms;    /* where the last watched stretch ended, else the last event; 0 =
-				   nothing yet */
+	int64_t left_off_ms;     /* where the last watched stretch ended, else the last event; 0 =
+				    nothing yet */
+	bool codebook_is_shared; /* it belongs to a shelf */
 	bool codebook_is_begun; /* the codebook is the one that the newest run used, or there was no
-				   run */
+				  run */
 };
 
 /*
@@ -44,6 +45,22 @@ bool observation_open(struct observation *o, const struct study *study,
 	const struct observation_name *name, bool present, struct problems *problems,
 	struct error *err);
 void observation_clear(struct observation *o);
+
+/*
+ * Codebooks that were read already, for those who open many observations: parsing one costs more
+ * than reading a journal. They are known by the hash of their file, so they never get old.
+ * Zero-initialise; must outlive the observations that were opened with it.
+ */
+struct codebook_shelf {
+	struct codebook **items;
+	size_t n, capacity;
+};
+void codebook_shelf_clear(struct codebook_shelf *s);
+
+/* As observation_open with the codebook that it was begun with. */
+bool observation_open_shelved(struct observation *o, struct codebook_shelf *shelf,
+	const struct study *study, const struct observation_name *name, struct problems *problems,
+	struct error *err);
 
 /* Frees the records and segments, keeping the timeline. */
 void observation_drop_records(struct observation *o);

@@ -13,6 +13,12 @@
 #include "store/journal.h"
 #include "store/study.h"
 
+/* What every session is read with. */
+struct worklist_store {
+	struct study study;
+	struct codebook_shelf shelf;
+};
+
 static char *copy(const char *s)
 {
 	return s ? mem_strdup(s) : NULL;
@@ -28,25 +34,27 @@ static void take_names(char ***items, size_t *n, struct file_names *names)
 bool worklist_open(
 	struct worklist *w, const char *root, struct problems *problems, struct error *err)
 {
-	struct study study = {0};
 	struct file_names names = {0};
+	struct study *study;
 
-	*w = (struct worklist){0};
-	if (!study_open(&study, root, problems)) {
+	*w = (struct worklist){.store = mem_alloc(1, sizeof *w->store)};
+	study = &w->store->study;
+	if (!study_open(study, root, problems)) {
 		problems_first(problems, err);
+		worklist_clear(w);
 		return false;
 	}
 	w->root = mem_strdup(root);
-	w->title = copy(study.settings.title);
-	w->language = mem_strdup(study.settings.language ? study.settings.language : "en");
-	w->n_coders = study.settings.n_coders;
+	w->title = copy(study->settings.title);
+	w->language = mem_strdup(study->settings.language ? study->settings.language : "en");
+	w->n_coders = study->settings.n_coders;
 	w->coders = mem_alloc(w->n_coders + 1, sizeof *w->coders);
 	for (size_t i = 0; i < w->n_coders; i++)
-		w->coders[i] = mem_strdup(study.settings.coders[i].id);
-	if (!study_codebooks(&study, &names, err))
+		w->coders[i] = mem_strdup(study->settings.coders[i].id);
+	if (!study_codebooks(study, &names, err))
 		goto failed;
 	take_names(&w->codebooks, &w->n_codebooks, &names);
-	if (!study_sessions(&study, &names, err))
+	if (!study_sessions(study, &names, err))
 		goto failed;
 	w->n_sessions = names.n;
 	w->sessions = mem_alloc(names.n + 1, sizeof *w->sessions);
@@ -55,10 +63,8 @@ bool worklist_open(
 		w->sessions[i].duration_ms = -1;
 	}
 	free(names.items);
-	study_clear(&study);
 	return true;
 failed:
-	study_clear(&study);
 	worklist_clear(w);
 	return false;
 }
@@ -88,6 +94,11 @@ void worklist_clear(struct worklist *w)
 	free(w->root);
 	free(w->title);
 	free(w->language);
+	if (w->store) {
+		study_clear(&w->store->study);
+		codebook_shelf_clear(&w->store->shelf);
+	}
+	free(w->store);
 	*w = (struct worklist){0};
 }
 
@@ -117,7 +128,7 @@ static int64_t newest_ms(const struct journal_content *c)
 	return newest;
 }
 
-static void load_observation(const struct study *study, const struct observation_name *name,
+static void load_observation(struct worklist_store *store, const struct observation_name *name,
 	struct work_observation *out)
 {
 	struct problems problems = {0};
@@ -125,7 +136,7 @@ static void load_observation(const struct study *study, const struct observation
 	struct error err = {0};
 
 	*out = (struct work_observation){.name = *name, .state = WORK_DAMAGED};
-	if (observation_open(&o, study, name, false, &problems, &err)) {
+	if (observation_open_shelved(&o, &store->shelf, &store->study, name, &problems, &err)) {
 		snprintf(out->codebook_version, sizeof out->codebook_version, "%s",
 			o.codebook.version);
 		out->n_events = timeline_n(o.timeline);
@@ -144,9 +155,9 @@ static void load_observation(const struct study *study, const struct observation
 	problems_clear(&problems);
 }
 
-static void load_observations(const struct study *study, struct work_session *s)
+static void load_observations(struct worklist_store *store, struct work_session *s)
 {
-	char *folder = study_session_folder(study, s->id);
+	char *folder = study_session_folder(&store->study, s->id);
 	struct observation_name *names = NULL;
 	struct error err = {0};
 	size_t n = 0;
@@ -157,20 +168,20 @@ static void load_observations(const struct study *study, struct work_session *s)
 	}
 	s->observations = mem_alloc(n + 1, sizeof *s->observations);
 	for (size_t i = 0; i < n; i++)
-		load_observation(study, &names[i], &s->observations[i]);
+		load_observation(store, &names[i], &s->observations[i]);
 	s->n_observations = n;
 	free(names);
 	free(folder);
 }
 
-static void load_session(const struct study *study, const char *language, struct work_session *s)
+static void load_session(struct worklist_store *store, const char *language, struct work_session *s)
 {
 	struct problems problems = {0};
 	struct session session;
 	struct error err = {0};
 
 	s->loaded = true;
-	s->ok = study_session(study, s->id, &session, &problems);
+	s->ok = study_session(&store->study, s->id, &session, &problems);
 	if (!s->ok) {
 		problems_first(&problems, &err);
 		s->problem = mem_strdup(err.text);
@@ -186,7 +197,7 @@ static void load_session(const struct study *study, const char *language, struct
 	for (size_t i = 0; i < session.n_recordings; i++) {
 		char *path = NULL;
 
-		if (!study_recording(study, &session, i, &path, NULL))
+		if (!study_recording(&store->study, &session, i, &path, NULL))
 			s->recording_found = false;
 		free(path);
 		if (session.recordings[i].duration_ms < 0)
@@ -196,21 +207,13 @@ static void load_session(const struct study *study, const char *language, struct
 	}
 	s->n_participants = session.n_participants;
 	session_free(&session);
-	load_observations(study, s);
+	load_observations(store, s);
 }
 
 void worklist_load(struct worklist *w, size_t i)
 {
-	struct problems problems = {0};
-	struct study study = {0};
-
 	clear_session(&w->sessions[i]);
-	if (study_open(&study, w->root, &problems))
-		load_session(&study, w->language, &w->sessions[i]);
-	else
-		w->sessions[i].loaded = true;
-	study_clear(&study);
-	problems_clear(&problems);
+	load_session(w->store, w->language, &w->sessions[i]);
 }
 
 const char *work_state_name(enum work_state s)

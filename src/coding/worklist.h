@@ -56,6 +56,7 @@ struct worklist {
 	size_t n_codebooks;
 	char **coders; /* ids in study.yaml */
 	size_t n_coders;
+	struct worklist_store *store; /* private */
 };
 
 /* root: of the study (study_find). Mistakes in study.yaml go to problems. */
