@@ -274,6 +274,7 @@ static void service_deriving(struct desk *d, int64_t now_us)
 
 bool desk_close(struct desk *d, struct error *err)
 {
+	struct observation_name name = d->observation.name;
 	struct problems problems = {0};
 	struct error why = {0};
 	bool ok;
@@ -283,7 +284,8 @@ bool desk_close(struct desk *d, struct error *err)
 		desk_stop_playing(d);
 	ok = journal_close(d->journal, err);
 	background_wait(&d->deriving, NULL, NULL, 0);
-	if (!observation_derive(&d->study, &d->observation.name, NULL, &problems, &why) && ok) {
+	observation_clear(&d->observation); /* the files are made of what is on the disk */
+	if (!observation_derive(&d->study, &name, NULL, &problems, &why) && ok) {
 		ok = error_set(err,
 			_("all is in the journal, but the events file could not be written: %s; "
 			  "'turven rebuild' makes it"),
