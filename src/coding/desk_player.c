@@ -260,6 +260,7 @@ void desk_service_player(struct desk *d, int64_t now_us)
 {
 	struct player_event e;
 
+	d->player_told = false;
 	player_service(d->player, now_us);
 	while (player_next_event(d->player, &e))
 		take_event(d, &e);
@@ -270,33 +271,39 @@ void desk_service_player(struct desk *d, int64_t now_us)
 
 void desk_play(struct desk *d, bool playing)
 {
-	if (!d->window_closed)
-		player_set_playing(d->player, playing);
+	if (d->window_closed)
+		return;
+	player_set_playing(d->player, playing);
+	d->player_told = true;
 }
 
 void desk_seek(struct desk *d, int64_t ms)
 {
 	player_seek(d->player, ms);
+	d->player_told = true;
 }
 
 void desk_seek_by(struct desk *d, int64_t ms)
 {
 	player_seek_by(d->player, ms);
+	d->player_told = true;
 }
 
 void desk_step(struct desk *d, int frames)
 {
 	player_step(d->player, frames);
+	d->player_told = true;
 }
 
 void desk_set_speed(struct desk *d, double speed)
 {
 	player_set_speed(d->player, speed);
+	d->player_told = true;
 }
 
 void desk_replay(struct desk *d)
 {
-	player_seek_by(d->player, -(int64_t)1000 * d->study.settings.replay_s);
+	desk_seek_by(d, -(int64_t)1000 * d->study.settings.replay_s);
 	desk_play(d, true);
 }
 
