@@ -161,6 +161,7 @@ static bool check_name(const struct desk_options *o, struct error *err)
 static void desk_free(struct desk *d)
 {
 	player_close(d->player);
+	background_close(&d->deriving);
 	for (size_t i = 0; i < d->n_recordings; i++)
 		free(d->recordings[i]);
 	free(d->recordings);
@@ -184,6 +185,44 @@ static bool open_study(struct desk *d, const struct desk_options *o, struct erro
 	return ok;
 }
 
+/* In the child, which knows the study and the name and nothing else: what is on the disk counts. */
+static bool derive_work(void *context, char *message, size_t size)
+{
+	struct desk *d = context;
+	struct problems problems = {0};
+	struct error err = {0};
+	bool edited = false;
+	bool ok = observation_derive(&d->study, &d->derived_name, &edited, &problems, &err);
+
+	if (!ok)
+		snprintf(message, size, _("cannot write the events file: %s"), err.text);
+	else if (edited)
+		snprintf(message, size,
+			_("the events file had been edited by hand; that file was kept beside it "
+			  "(.edited-…)"));
+	problems_clear(&problems);
+	return ok;
+}
+
+/* Before there is a second thread. Without a child the files are made at the end. */
+static void make_child(struct desk *d, const struct observation_name *name)
+{
+	d->derived_name = *name;
+	background_open(&d->deriving, derive_work, d);
+}
+
+static bool open_all(struct desk *d, const struct desk_options *o,
+	const struct observation_name *name, struct problems *problems, struct error *err)
+{
+	if (!open_study(d, o, err))
+		return false;
+	make_child(d, name);
+	return observation_open(
+		       &d->observation, &d->study, name, o->newer_codebook, problems, err) &&
+	       check_format(d, err) && lock(d, err) &&
+	       study_keep_codebook(&d->study, &d->observation.codebook, err) && start_run(d, err);
+}
+
 bool desk_open(struct desk **out, const struct desk_options *o, struct problems *problems,
 	struct error *err)
 {
@@ -198,12 +237,7 @@ bool desk_open(struct desk **out, const struct desk_options *o, struct problems 
 	d = mem_alloc(1, sizeof *d);
 	d->lock_fd = -1;
 	d->deriving = (struct background)BACKGROUND_INIT;
-	if (!open_study(d, o, err) ||
-		!observation_open(
-			&d->observation, &d->study, &name, o->newer_codebook, problems, err) ||
-		!check_format(d, err) || !lock(d, err) ||
-		!study_keep_codebook(&d->study, &d->observation.codebook, err) ||
-		!start_run(d, err)) {
+	if (!open_all(d, o, &name, problems, err)) {
 		desk_free(d);
 		return false;
 	}
@@ -228,33 +262,13 @@ bool desk_open(struct desk **out, const struct desk_options *o, struct problems 
 	return true;
 }
 
-/* In the child: only what is on the disk counts, so the files are made from there. */
-static bool derive_work(void *context, char *message, size_t size)
-{
-	struct desk *d = context;
-	struct problems problems = {0};
-	struct error err = {0};
-	bool edited = false;
-	bool ok = observation_derive(&d->study, &d->observation.name, &edited, &problems, &err);
-
-	if (!ok)
-		snprintf(message, size, _("cannot write the events file: %s"), err.text);
-	else if (edited)
-		snprintf(message, size,
-			_("the events file had been edited by hand; that file was kept beside it "
-			  "(.edited-…)"));
-	problems_clear(&problems);
-	return ok;
-}
-
 void desk_derive(struct desk *d)
 {
 	if (!d->stale || background_running(&d->deriving))
 		return;
-	if (background_start(&d->deriving, derive_work, d))
+	if (background_start(&d->deriving))
 		d->stale = false;
-	d->changed_us =
-		clock_mono_us(); /* if no process could be made: again after the next quiet time */
+	d->changed_us = clock_mono_us(); /* if there is no child: again after the next quiet time */
 }
 
 static void service_deriving(struct desk *d, int64_t now_us)
@@ -311,7 +325,8 @@ bool desk_record(struct desk *d, struct record *r, struct error *err)
 
 size_t desk_fds(const struct desk *d, int *fds, size_t max)
 {
-	const int all[] = {player_fd(d->player), journal_fd(d->journal), d->deriving.fd};
+	const int all[] = {player_fd(d->player), journal_fd(d->journal),
+		background_running(&d->deriving) ? d->deriving.fd : -1};
 	size_t n = 0;
 
 	for (size_t i = 0; i < sizeof all / sizeof all[0] && n < max; i++) {

@@ -42,6 +42,7 @@ struct desk {
 	bool stale;
 	int64_t changed_us;
 	struct background deriving;
+	struct observation_name derived_name;
 
 	struct desk_notice notices[DESK_NOTICES];
 	size_t first_notice, n_notices;
