@@ -9,6 +9,9 @@
 #include "model/label.h"
 #include "model/mediatime.h"
 #include "ui/coding.h"
+#include "ui/screen.h"
+
+#define BANNER_ROWS 3
 
 static bool has_offer(const struct ui *ui)
 {
@@ -24,17 +27,36 @@ static bool has_offer(const struct ui *ui)
 	return false;
 }
 
-static bool has_saving_banner(const struct ui *ui)
+/* What is wrong and where the events are must be read in full, so it may take several rows; drawn
+ * from that row on, or only measured. */
+static int saving_banner(struct ui *ui, const struct area *a, int row)
 {
+	struct area most = {0, 0, 0, screen_columns() - 1};
 	struct desk_saving s;
+	char text[600];
 
 	desk_saving(ui->desk, &s);
-	return !s.ok || s.rescue;
+	if (s.ok && !s.rescue)
+		return 0;
+	snprintf(text, sizeof text, " %s: %s", s.ok ? _("SAVED ELSEWHERE") : _("SAVING FAILS"),
+		s.message);
+	int rows = draw_paragraph(&most, 0, ROLE_ERROR, text);
+	if (rows > BANNER_ROWS)
+		rows = BANNER_ROWS;
+	for (int i = 0; a && i < rows && row + i < a->height; i++) {
+		struct pen p = draw_pen(a, row + i);
+		draw_rest(&p, ROLE_ERROR);
+	}
+	if (a && row < a->height) {
+		most = (struct area){a->row + row, a->column, rows, a->width - 1};
+		draw_paragraph(&most, 0, ROLE_ERROR, text);
+	}
+	return rows;
 }
 
 int panel_status_rows(struct ui *ui)
 {
-	return 3 + has_offer(ui) + has_saving_banner(ui);
+	return 3 + has_offer(ui) + saving_banner(ui, NULL, 0);
 }
 
 /* What is being coded: session and recording on the left, codebook and coder on the right. */
@@ -174,17 +196,6 @@ static void draw_offer(struct ui *ui, const struct area *a, int row)
 	draw_right(&p, ROLE_ERROR, offer);
 }
 
-static void draw_saving_banner(struct ui *ui, const struct area *a, int row)
-{
-	struct desk_saving s;
-	struct pen p = draw_pen(a, row);
-
-	desk_saving(ui->desk, &s);
-	draw_printf(&p, ROLE_ERROR, " %s: %s", s.ok ? _("SAVED ELSEWHERE") : _("SAVING FAILS"),
-		s.message);
-	draw_rest(&p, ROLE_ERROR);
-}
-
 void panel_status_draw(struct ui *ui, const struct area *a)
 {
 	int row = 1;
@@ -194,8 +205,7 @@ void panel_status_draw(struct ui *ui, const struct area *a)
 	draw_playback(ui, &p);
 	draw_saved(ui, &p);
 	draw_targets(ui, a, row++);
-	if (has_saving_banner(ui))
-		draw_saving_banner(ui, a, row++);
+	row += saving_banner(ui, a, row);
 	if (has_offer(ui))
 		draw_offer(ui, a, row);
 }
