@@ -305,9 +305,9 @@ void journal_status(const struct journal *j, struct journal_status *out)
 			j->why_failed.text);
 	else if (out->rescue)
 		snprintf(out->message, sizeof out->message,
-			_("%s; until that works again events are kept in '%s'"),
-			j->why[PLACE_HOME].text[0] ? j->why[PLACE_HOME].text : j->why_failed.text,
-			j->folder[PLACE_RESCUE]);
+			_("events are kept in '%s' until this works again: %s"),
+			j->folder[PLACE_RESCUE],
+			j->why[PLACE_HOME].text[0] ? j->why[PLACE_HOME].text : j->why_failed.text);
 	else if (j->failed)
 		snprintf(out->message, sizeof out->message,
 			_("%s; the events not yet saved were written to a new file"),

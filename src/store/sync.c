@@ -4,6 +4,7 @@
  */
 #include "store/sync.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -96,6 +97,11 @@ static void try_out(struct sync *s, int place)
 	r.good = journal_folder_make(folder, parents, &r.err) &&
 		 file_replace(path, data, size, &r.err);
 	file_remove(path, NULL);
+	if (!r.good && r.err.code != 0) {
+		/* for the coder: the folder, not the file that was only a try */
+		errno = r.err.code;
+		error_system(&r.err, _("cannot write in '%s'"), folder);
+	}
 	free(data);
 	free(path);
 	free(folder);
