@@ -117,10 +117,10 @@ static json_t *code_levels(const struct codebook *cb)
 
 	for (size_t i = 0; i < cb->n_codes; i++) {
 		const struct code *code = &cb->codes[i];
-		const char *label = label_get(&code->label, SIDECAR_LANGUAGE, code->name);
-		char *text = strcmp(label, code->name) == 0
-				     ? mem_strdup(label)
-				     : mem_printf("%s: %s", code->name, label);
+		const char *name = code->name ? code->name : code->id;
+		const char *label = label_get(&code->label, SIDECAR_LANGUAGE, name);
+		char *text = strcmp(label, name) == 0 ? mem_strdup(label)
+						      : mem_printf("%s: %s", name, label);
 
 		set_level(levels, code->id, text);
 		free(text);
