@@ -217,25 +217,38 @@ static bool holds(const char *path, const char *text, size_t len)
 	return same;
 }
 
+/* As file_read; a file that is not there is empty. */
+static bool read_if_there(const char *path, char **data, size_t *n, struct error *err)
+{
+	struct error why;
+
+	if (file_read(path, TABLE_LIMIT, data, n, &why))
+		return true;
+	*data = NULL;
+	*n = 0;
+	return why.code == ENOENT || error_set(err, "%s", why.text);
+}
+
 /* Is this table one that turven wrote: the one of the sidecar, or of a write that was interrupted?
  */
-static bool is_ours(const struct paths *p, const char *tsv, size_t len)
+static bool judge(const struct paths *p, const char *tsv, size_t len, bool *ours, struct error *err)
 {
 	char actual[HASH_SHA256_SIZE], said[HASH_SHA256_SIZE];
-	char *data;
-	size_t n;
-	bool ours = false;
+	char *json, *next;
+	size_t n_json, n_next;
 
+	if (!read_if_there(p->json, &json, &n_json, err))
+		return false;
+	if (!read_if_there(p->next, &next, &n_next, err)) {
+		free(json);
+		return false;
+	}
 	hash_sha256(tsv, len, actual);
-	if (file_read(p->json, TABLE_LIMIT, &data, &n, NULL)) {
-		ours = events_sidecar_hash(data, n, said) && strcmp(said, actual) == 0;
-		free(data);
-	}
-	if (!ours && file_read(p->next, 4096, &data, &n, NULL)) {
-		ours = strcmp(data, actual) == 0;
-		free(data);
-	}
-	return ours;
+	*ours = (json && events_sidecar_hash(json, n_json, said) && strcmp(said, actual) == 0) ||
+		(next && strcmp(next, actual) == 0);
+	free(json);
+	free(next);
+	return true;
 }
 
 /* Moves an edited table out of the way, to a name that nothing has. */
@@ -260,18 +273,15 @@ static bool save_edited(const struct paths *p, const char *tsv, bool *edited, st
 {
 	char *old;
 	size_t n;
-	struct error why;
-	bool ours;
+	bool good, ours = true;
 
-	if (!file_read(p->tsv, TABLE_LIMIT, &old, &n, &why)) {
-		if (why.code == ENOENT)
-			return true;
-		return error_set(err, "%s", why.text);
-	}
-	ours = (n == strlen(tsv) && memcmp(old, tsv, n) == 0) || is_ours(p, old, n);
+	if (!read_if_there(p->tsv, &old, &n, err))
+		return false;
+	good = !old || (n == strlen(tsv) && memcmp(old, tsv, n) == 0) ||
+	       judge(p, old, n, &ours, err);
 	free(old);
-	if (ours)
-		return true;
+	if (!good || ours)
+		return good;
 	if (!move_edited(p->tsv, err))
 		return false;
 	if (edited)
@@ -301,7 +311,9 @@ bool events_file_write(
 		*edited = false;
 	paths_make(&paths, session_folder, in->name);
 	events_file_text(in, &tsv, &json);
-	if (!holds(paths.tsv, tsv, strlen(tsv)) || !holds(paths.json, json, strlen(json)))
+	if (holds(paths.tsv, tsv, strlen(tsv)) && holds(paths.json, json, strlen(json)))
+		file_remove(paths.next, NULL); /* an interruption may have left it */
+	else
 		good = save_edited(&paths, tsv, edited, err) &&
 		       replace_both(&paths, tsv, json, err);
 	free(tsv);
