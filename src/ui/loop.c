@@ -63,11 +63,12 @@ static void block_signals(struct signals *s)
 	sigprocmask(SIG_BLOCK, &blocked, &s->before);
 }
 
+/* Those that came meanwhile are still ours: the program is ending already. */
 static void restore_signals(const struct signals *s)
 {
+	sigprocmask(SIG_SETMASK, &s->before, NULL);
 	for (size_t i = 0; i < N_END_SIGNALS; i++)
 		sigaction(end_signals[i], &s->old[i], NULL);
-	sigprocmask(SIG_SETMASK, &s->before, NULL);
 }
 
 /* Waits with the signals let in. fds[0] is the terminal; its revents are set. */
@@ -120,30 +121,33 @@ static void take_notices(struct ui *ui)
 		ui_say(ui, notice.tone, "%s", notice.text);
 }
 
-static void take_window_keys(struct ui *ui)
+/* True if there was one. */
+static bool take_window_keys(struct ui *ui)
 {
 	struct desk_key pressed;
+	bool any = false;
 
 	while (ui->desk && desk_next_key(ui->desk, &pressed)) {
 		struct key k = {.moment_us = pressed.moment_us, .source = SOURCE_WINDOW};
 		if (key_from_window(&k, pressed.text, pressed.name))
 			ui_key(ui, &k);
+		any = true;
 	}
+	return any;
 }
 
 /* False: the terminal has ended. */
-static bool take_terminal_keys(struct ui *ui, short revents, int *n_empty)
+static bool take_terminal_keys(struct ui *ui, short revents, int *n_empty, bool *any)
 {
 	struct key k;
-	bool any = false;
 
 	if (revents & (POLLHUP | POLLERR | POLLNVAL))
 		return false;
 	while (screen_next_key(&k, ui->now_us)) {
-		any = true;
+		*any = true;
 		ui_key(ui, &k);
 	}
-	*n_empty = (revents & POLLIN) && !any ? *n_empty + 1 : 0;
+	*n_empty = (revents & POLLIN) && !*any ? *n_empty + 1 : 0;
 	return *n_empty < EMPTY_READS;
 }
 
@@ -171,11 +175,15 @@ static void run(struct ui *ui, const sigset_t *mask)
 			break;
 		if (ui->desk)
 			desk_service(ui->desk, ui->now_us);
-		if (!take_terminal_keys(ui, fds[0].revents, &n_empty))
+		bool any_key = false;
+		if (!take_terminal_keys(ui, fds[0].revents, &n_empty, &any_key))
 			break;
 		if (n_empty > 0)
 			ui_wake_in_ms(ui, EMPTY_WAIT_MS);
-		take_window_keys(ui);
+		any_key |= take_window_keys(ui);
+		/* what the keys led to is seen in this picture, not in the next */
+		if (any_key && ui->desk)
+			desk_service(ui->desk, clock_mono_us());
 		take_notices(ui);
 		ui_tick(ui);
 		if (!ui->leaving)

@@ -46,6 +46,21 @@ static void want_utf8(void)
 			return;
 }
 
+/* Both forms of the cursor keys: not every terminal keeps to the one that terminfo promises. */
+static const struct {
+	const char *sequence;
+	int code;
+} cursor_keys[] = {
+	{"\033[A", KEY_UP},
+	{"\033[B", KEY_DOWN},
+	{"\033[C", KEY_RIGHT},
+	{"\033[D", KEY_LEFT},
+	{"\033OA", KEY_UP},
+	{"\033OB", KEY_DOWN},
+	{"\033OC", KEY_RIGHT},
+	{"\033OD", KEY_LEFT},
+};
+
 bool screen_open(struct error *err)
 {
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
@@ -72,6 +87,8 @@ bool screen_open(struct error *err)
 	curs_set(0);
 	mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 	mouseinterval(0);
+	for (size_t i = 0; i < sizeof cursor_keys / sizeof cursor_keys[0]; i++)
+		define_key(cursor_keys[i].sequence, cursor_keys[i].code);
 	define_key("\033[200~", KEY_PASTE_BEGIN);
 	define_key("\033[201~", KEY_PASTE_END);
 	send(BRACKETED_PASTE);
@@ -231,7 +248,7 @@ static void name_escape(struct key *k)
 	if (kind == ERR) {
 		set_name(k, "Esc");
 	} else if (kind == KEY_CODE_YES) {
-		unget_wch((wchar_t)c);
+		ungetch((int)c);
 		set_name(k, "Esc");
 	} else if (c == '[' || c == 'O') {
 		skip_sequence();

@@ -231,6 +231,15 @@ static void go_on(struct ui *ui)
 		open_chosen(ui);
 }
 
+void start_coded(struct ui *ui)
+{
+	struct start *s = ui->start;
+
+	if (s->chosen < s->work.n_sessions)
+		worklist_load(&s->work, s->chosen);
+	s->rows_stale = true;
+}
+
 void start_code(struct ui *ui, const char *session)
 {
 	struct start *s = ui->start;

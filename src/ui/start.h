@@ -44,6 +44,9 @@ bool start_open_media(
 /* Opens the session for coding, asking for coder and codebook where they are not known. */
 void start_code(struct ui *ui, const char *session);
 
+/* The chosen session was coded: reads its row again. */
+void start_coded(struct ui *ui);
+
 /* Asks who codes: a choice of the study's coders, or an id. */
 void start_ask_coder(struct ui *ui);
 

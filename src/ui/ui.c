@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "ui/screen.h"
+#include "ui/start.h"
 
 #define INFO_MS      5000
 #define WARNING_MS   12000
@@ -470,4 +471,6 @@ void ui_close_desk(struct ui *ui)
 	ui->desk = NULL;
 	if (desk && !desk_close(desk, &err))
 		ui_say_error(ui, &err);
+	if (ui->start)
+		start_coded(ui);
 }

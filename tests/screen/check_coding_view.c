@@ -1,0 +1,314 @@
+/* The coding view: what it shows, and what keys do. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "program.h"
+
+static struct program p;
+
+static void setup(void)
+{
+	program_open(&p);
+}
+
+static void teardown(void)
+{
+	program_close(&p);
+}
+
+/* 80×24 and 160×50, by _i */
+static const struct {
+	int rows, columns;
+	const char *name;
+} sizes[] = {{24, 80, "80x24"}, {50, 160, "160x50"}};
+
+static void golden(const char *name, int i)
+{
+	char whole[100];
+
+	snprintf(whole, sizeof whole, "%s-%s", name, sizes[i].name);
+	terminal_golden(p.terminal, whole);
+}
+
+static void begin(int i)
+{
+	program_code_at(&p, sizes[i].rows, sizes[i].columns, "family", "mini");
+}
+
+/* Some work: a code with modifiers, targets, two states of a group, marks, a comment. */
+static void log_some(void)
+{
+	terminal_send(p.terminal, "e1");
+	terminal_wait(p.terminal, "BO1: Tone");
+	terminal_send(p.terminal, "w");
+	terminal_wait(p.terminal, "BO1: How");
+	terminal_send(p.terminal, "1");
+	terminal_wait(p.terminal, "● in words");
+	terminal_send(p.terminal, "\033[C"); /* Right: closes the menu and seeks */
+	terminal_wait(p.terminal, "0:05.000");
+	terminal_send(p.terminal, "mh");
+	terminal_wait(p.terminal, "started: 0:05.0 MO1 Happy, Mia");
+	terminal_send(p.terminal, "\033[C");
+	terminal_wait(p.terminal, "0:10.000");
+	terminal_send(p.terminal, "ms");
+	terminal_wait(p.terminal, "started: 0:10.0 MO2 Sad, Mia");
+	terminal_send(p.terminal, "]");
+	terminal_wait(p.terminal, "0:40.000");
+	terminal_send(p.terminal, "2d");
+	terminal_wait(p.terminal, "logged: 0:40.0 TA2 Disagrees with what was proposed, Mother");
+	terminal_send(p.terminal, "!");
+	terminal_wait(p.terminal, "marked as strong");
+	terminal_send(p.terminal, ";");
+	terminal_wait(p.terminal, "Comment on TA2:");
+	terminal_send(p.terminal, "crosses her arms\r");
+	terminal_wait(p.terminal, "comment saved");
+	terminal_wait(p.terminal, "all saved");
+}
+
+START_TEST(an_empty_observation)
+{
+	begin(_i);
+	golden("coding-empty", _i);
+	program_leave(&p);
+}
+END_TEST
+
+START_TEST(some_events)
+{
+	begin(_i);
+	log_some();
+	golden("coding-events", _i);
+	program_leave(&p);
+	ck_assert_int_eq(program_events(&p, "family_anna_mini"), 4);
+	char *file = program_events_file(&p, "family_anna_mini");
+	ck_assert_ptr_nonnull(strstr(file, "crosses her arms"));
+	ck_assert_ptr_nonnull(strstr(file, "how=words"));
+	free(file);
+}
+END_TEST
+
+START_TEST(after_the_first_key_what_can_follow)
+{
+	begin(_i);
+	terminal_send(p.terminal, "m");
+	golden("coding-path", _i);
+	terminal_send(p.terminal, "x");
+	terminal_wait(p.terminal, "no code has the keys mx");
+	terminal_send(p.terminal, "\033");
+	terminal_wait(p.terminal, "dropped: nothing was logged");
+	program_leave(&p);
+	ck_assert_int_eq(program_events(&p, "family_anna_mini"), 0);
+}
+END_TEST
+
+START_TEST(modifiers_are_asked_after_logging)
+{
+	begin(_i);
+	terminal_send(p.terminal, "e1");
+	golden("coding-modifiers", _i);
+	terminal_send(p.terminal, "a"); /* no choice: the menu closes, and the code is logged */
+	terminal_wait(p.terminal, "logged: 0:00.0 TA1 Agrees, Mia");
+	program_leave(&p);
+	ck_assert_int_eq(program_events(&p, "family_anna_mini"), 2);
+}
+END_TEST
+
+START_TEST(the_target_is_asked)
+{
+	begin(_i);
+	terminal_send(p.terminal, "9");
+	terminal_wait(p.terminal, "target: Family");
+	terminal_send(p.terminal, "e2");
+	golden("coding-ask-target", _i);
+	terminal_send(p.terminal, "3");
+	terminal_wait(p.terminal, "logged: 0:00.0 BO2 Turns away, Father");
+	program_leave(&p);
+	ck_assert_int_eq(program_events(&p, "family_anna_mini"), 1);
+}
+END_TEST
+
+START_TEST(a_double_press_asks)
+{
+	begin(_i);
+	terminal_send(p.terminal, "oo");
+	golden("coding-ask-end", _i);
+	terminal_send(p.terminal, "\r"); /* the safe choice: it goes on */
+	terminal_wait(p.terminal, "it goes on running");
+	program_leave(&p);
+	char *file = program_events_file(&p, "family_anna_mini");
+	ck_assert_ptr_nonnull(strstr(file, "n/a")); /* no end */
+	free(file);
+}
+END_TEST
+
+START_TEST(prompts)
+{
+	static const struct {
+		const char *keys, *name;
+	} cases[] = {
+		{";", "coding-comment"},
+		{"/crosses", "coding-search"},
+		{":f", "coding-palette"},
+		{"@", "coding-go-to"},
+		{"&", "coding-another"},
+		{"?", "coding-help"},
+	};
+	begin(_i);
+	log_some();
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		terminal_send(p.terminal, cases[i].keys);
+		golden(cases[i].name, _i);
+		terminal_send(p.terminal, "\033");
+		terminal_wait_gone(p.terminal, strcmp(cases[i].name, "coding-another") == 0
+						       ? "At the same moment"
+						       : "Esc drops it");
+		terminal_wait_gone(p.terminal, "Esc goes back");
+	}
+	program_leave(&p);
+}
+END_TEST
+
+START_TEST(undo_redo_delete)
+{
+	begin(0);
+	terminal_send(p.terminal, "a");
+	terminal_wait(p.terminal, "logged: 0:00.0 TA1 Agrees, Mia");
+	terminal_send(p.terminal, "\x7f");
+	terminal_wait(p.terminal, "undone: 0:00.0 TA1 Agrees, Mia (removed)");
+	terminal_wait(p.terminal, "Events 0");
+	terminal_send(p.terminal, "\x19");
+	terminal_wait(p.terminal, "done again: 0:00.0 TA1 Agrees, Mia");
+	terminal_send(p.terminal, "\x04");
+	terminal_wait(p.terminal, "deleted: 0:00.0 TA1 Agrees, Mia");
+	terminal_send(p.terminal, "\x1a");
+	terminal_wait(p.terminal, "Events 1");
+	program_leave(&p);
+	ck_assert_int_eq(program_events(&p, "family_anna_mini"), 1);
+}
+END_TEST
+
+START_TEST(go_to_a_time_and_the_selection_follows)
+{
+	begin(0);
+	log_some();
+	terminal_send(p.terminal, "@0:07\r");
+	terminal_wait(p.terminal, "0:07.000 / 2:00");
+	terminal_wait(p.terminal, "> 0:05.0");
+	terminal_send(p.terminal, "@+10s\r");
+	terminal_wait(p.terminal, "0:17.000 / 2:00");
+	terminal_wait(p.terminal, "> 0:10.0");
+	terminal_send(p.terminal, "\033[A"); /* Up */
+	terminal_wait(p.terminal, "> 0:05.0");
+	terminal_send(p.terminal, "\r");
+	terminal_wait(p.terminal, "0:05.000 / 2:00");
+	terminal_send(p.terminal, "@later\r");
+	terminal_wait(p.terminal, "'later' is no time");
+	terminal_send(p.terminal, "\033");
+	terminal_wait_gone(p.terminal, "Go to time");
+	program_leave(&p);
+}
+END_TEST
+
+START_TEST(another_code_at_the_same_moment)
+{
+	begin(0);
+	terminal_send(p.terminal, "a");
+	terminal_wait(p.terminal, "logged");
+	terminal_send(p.terminal, "]");
+	terminal_wait(p.terminal, "0:30.000 / 2:00");
+	terminal_send(p.terminal, "&");
+	terminal_wait(p.terminal, "At the same moment");
+	terminal_send(p.terminal, "d");
+	terminal_wait(p.terminal, "logged: 0:00.0 TA2");
+	program_leave(&p);
+	ck_assert_int_eq(program_events(&p, "family_anna_mini"), 2);
+}
+END_TEST
+
+START_TEST(the_filter)
+{
+	begin(0);
+	log_some();
+	terminal_send(p.terminal, "/mia -sad\r");
+	terminal_wait(p.terminal, "2 of 4 with 'mia -sad'");
+	terminal_send(p.terminal, "\033");
+	terminal_wait(p.terminal, "all events are shown");
+	terminal_send(p.terminal, "/nothing like it\r");
+	terminal_wait(p.terminal, "No event has these words");
+	program_leave(&p);
+}
+END_TEST
+
+START_TEST(states_run_and_end)
+{
+	begin(0);
+	terminal_send(p.terminal, "o");
+	terminal_wait(p.terminal, "Running: TA3 Off the subject, Family, 0:00 (o ends it)");
+	terminal_send(p.terminal, "]");
+	terminal_wait(p.terminal, "Family, 0:30");
+	terminal_wait(p.terminal, "0:30.000 / 2:00");
+	/* a moment after the start it is no double press */
+	terminal_send(p.terminal, "]");
+	terminal_wait(p.terminal, "1:00.000 / 2:00");
+	for (int i = 0; !terminal_shows(p.terminal, "ended: 0:00.0 TA3"); i++) {
+		ck_assert_int_lt(i, 20);
+		terminal_send(p.terminal, "o");
+		terminal_wait(p.terminal, "TA3");
+		if (terminal_shows(p.terminal, "End it already?"))
+			terminal_send(p.terminal, "\033");
+	}
+	terminal_wait(p.terminal, "No state runs");
+	terminal_wait(p.terminal, "–1:00.0");
+	program_leave(&p);
+}
+END_TEST
+
+START_TEST(the_player_is_gone)
+{
+	const char *arguments[] = {
+		"code", "family", "--coder", "anna", "--codebook", "mini", "--no-window", NULL};
+
+	/* a player that ends at once stands first on PATH */
+	setenv("PATH", TESTS_DATA "/screen/bin:/usr/bin:/bin", 1);
+	program_start(&p, 24, 80, false, arguments);
+	terminal_wait(p.terminal, "Ctrl+O opens it again · Ctrl+T stopwatch · Ctrl+Q leave");
+	terminal_wait(p.terminal, "player gone");
+	terminal_send(p.terminal, " ");
+	terminal_wait(p.terminal, "nothing plays");
+	terminal_send(p.terminal, "a"); /* coding goes on */
+	terminal_wait(p.terminal, "TA1 Agrees");
+	terminal_send(p.terminal, "\x14");
+	terminal_wait(p.terminal, "stopwatch paused");
+	terminal_wait_gone(p.terminal, "Ctrl+O opens it again");
+	program_leave(&p);
+	ck_assert_int_eq(program_events(&p, "family_anna_mini"), 1);
+}
+END_TEST
+
+Suite *coding_view_suite(void);
+
+Suite *coding_view_suite(void)
+{
+	Suite *suite = suite_create("coding_view");
+	TCase *tc = tcase_create("coding_view");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_set_timeout(tc, 120);
+	tcase_add_loop_test(tc, an_empty_observation, 0, 2);
+	tcase_add_loop_test(tc, some_events, 0, 2);
+	tcase_add_loop_test(tc, after_the_first_key_what_can_follow, 0, 2);
+	tcase_add_loop_test(tc, modifiers_are_asked_after_logging, 0, 2);
+	tcase_add_loop_test(tc, the_target_is_asked, 0, 2);
+	tcase_add_loop_test(tc, a_double_press_asks, 0, 2);
+	tcase_add_loop_test(tc, prompts, 0, 2);
+	tcase_add_test(tc, undo_redo_delete);
+	tcase_add_test(tc, go_to_a_time_and_the_selection_follows);
+	tcase_add_test(tc, another_code_at_the_same_moment);
+	tcase_add_test(tc, the_filter);
+	tcase_add_test(tc, states_run_and_end);
+	tcase_add_test(tc, the_player_is_gone);
+	suite_add_tcase(suite, tc);
+	return suite;
+}

@@ -1,0 +1,200 @@
+/* The start view and the form for a new session. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "program.h"
+
+static struct program p;
+
+static const char *const start[] = {NULL};
+
+static void setup(void)
+{
+	program_open(&p);
+}
+
+static void teardown(void)
+{
+	program_close(&p);
+}
+
+static const struct {
+	int rows, columns;
+	const char *name;
+} sizes[] = {{24, 80, "80x24"}, {50, 160, "160x50"}};
+
+static void golden(const char *name, int i)
+{
+	char whole[100];
+
+	snprintf(whole, sizeof whole, "%s-%s", name, sizes[i].name);
+	terminal_golden(p.terminal, whole);
+}
+
+START_TEST(from_the_list_to_coding_and_back)
+{
+	program_start(&p, sizes[_i].rows, sizes[_i].columns, false, start);
+	terminal_wait(p.terminal, "3 sessions");
+	golden("start", _i);
+	terminal_send(p.terminal, "\033[B");
+	terminal_wait(p.terminal, ">family");
+	terminal_send(p.terminal, "\r");
+	golden("start-coder", _i);
+	terminal_send(p.terminal, "2");
+	golden("start-codebook", _i);
+	terminal_send(p.terminal, "2");
+	terminal_wait(p.terminal, "Events 0");
+	terminal_send(p.terminal, "a");
+	terminal_wait(p.terminal, "TA1 Agrees");
+	terminal_send(p.terminal, "\x11");
+	terminal_wait(p.terminal, "mini: 1 event");
+	golden("start-done", _i);
+	program_leave(&p);
+}
+END_TEST
+
+START_TEST(search)
+{
+	program_start(&p, 24, 80, false, start);
+	terminal_wait(p.terminal, "3 sessions");
+	terminal_send(p.terminal, "/table");
+	terminal_wait(p.terminal, "1 with 'table'");
+	terminal_golden(p.terminal, "start-search-80x24");
+	terminal_send(p.terminal, "\r");
+	terminal_wait(p.terminal, ">family");
+	terminal_send(p.terminal, "\033");
+	terminal_wait(p.terminal, ">broken");
+	terminal_send(p.terminal, "\r");
+	terminal_wait(p.terminal, "Error: sessions/broken/session.yaml:4:8:");
+	terminal_send(p.terminal, "?");
+	terminal_golden(p.terminal, "start-help-80x24");
+	terminal_send(p.terminal, "\033");
+	terminal_wait(p.terminal, "3 sessions");
+	program_leave(&p);
+}
+END_TEST
+
+START_TEST(a_coder_id_is_checked)
+{
+	program_start(&p, 24, 80, false, start);
+	terminal_wait(p.terminal, "3 sessions");
+	terminal_send(p.terminal, "\x0b");
+	terminal_wait(p.terminal, "somebody else");
+	terminal_send(p.terminal, "\033[B\033[B\r");
+	terminal_wait(p.terminal, "Your coder id:");
+	terminal_golden(p.terminal, "start-coder-id-80x24");
+	terminal_send(p.terminal, "Anna B\r");
+	terminal_wait(p.terminal, "'Anna B' is no coder id");
+	terminal_send(p.terminal, "\x15"
+				  "cor\r");
+	terminal_wait(p.terminal, "coder cor");
+	program_leave(&p);
+}
+END_TEST
+
+START_TEST(a_second_pass)
+{
+	program_start(&p, 24, 80, false, (const char *const[]){NULL});
+	terminal_wait(p.terminal, "3 sessions");
+	terminal_send(p.terminal, "\033[B");
+	for (int pass = 1; pass <= 2; pass++) {
+		terminal_wait(p.terminal, ">family");
+		terminal_send(p.terminal, pass == 1 ? "\r" : "\x10");
+		if (pass == 1) {
+			terminal_wait(p.terminal, "Who codes?");
+			terminal_send(p.terminal, "1");
+		}
+		terminal_wait(p.terminal, "code with which codebook?");
+		terminal_send(p.terminal, "2");
+		terminal_wait(p.terminal, pass == 1 ? "coder anna" : "coder anna pass 2");
+		terminal_wait(p.terminal, "Events 0");
+		terminal_send(p.terminal, "a");
+		terminal_wait(p.terminal, "TA1 Agrees");
+		terminal_send(p.terminal, "\x11");
+		terminal_wait(p.terminal, "3 sessions");
+	}
+	terminal_resize(p.terminal, 24, 160);
+	terminal_wait(p.terminal, "mini pass 2: 1 event");
+	program_leave(&p);
+	ck_assert_int_eq(program_events(&p, "family_anna+2_mini"), 1);
+}
+END_TEST
+
+START_TEST(a_new_session_for_a_recording)
+{
+	const char *arguments[] = {"code", "My talk (2).bin", "--coder", "anna", "--codebook",
+		"mini", "--stopwatch", NULL};
+	char command[2048];
+
+	snprintf(command, sizeof command, "echo another recording > '%s/My talk (2).bin'", p.study);
+	ck_assert_int_eq(system(command), 0);
+	program_start(&p, sizes[_i].rows, sizes[_i].columns, false, arguments);
+	terminal_wait(p.terminal, "A new session");
+	golden("new-session", _i);
+	terminal_send(p.terminal, "\r");
+	terminal_wait(p.terminal, "Session id: my-talk-2");
+	terminal_send(p.terminal, "\r");
+	terminal_wait(p.terminal, ">People");
+	terminal_send(p.terminal, "\rChild Mia\r");
+	terminal_wait(p.terminal, "Mia (child)");
+	terminal_send(p.terminal, "\r");
+	golden("new-session-person", _i);
+	terminal_send(p.terminal, "parent Mother\r");
+	terminal_wait(p.terminal, "Mother (parent)");
+	terminal_send(p.terminal, "\r(nobody)\r");
+	terminal_wait(p.terminal, "is no role");
+	terminal_send(p.terminal, "\033");
+	terminal_wait_gone(p.terminal, "Role and name");
+	terminal_send(p.terminal, "\033[B");
+	terminal_wait(p.terminal, ">              Make the session");
+	golden("new-session-filled", _i);
+	terminal_send(p.terminal, "\r");
+	terminal_wait(p.terminal, "1 Mia");
+	terminal_send(p.terminal, "a");
+	terminal_wait(p.terminal, "logged: 0:00.0 TA1 Agrees, Mia");
+	program_leave(&p);
+	ck_assert_int_eq(program_events(&p, "my-talk-2_anna_mini"), 1);
+}
+END_TEST
+
+START_TEST(a_thousand_sessions)
+{
+	char command[4096];
+
+	snprintf(command, sizeof command,
+		"cd '%s/sessions' && for i in $(seq -w 1 1200); do mkdir s$i && "
+		"printf 'format: turven-session/1\\nid: s%%s\\ntitle: Talk %%s\\n' $i $i "
+		">s$i/session.yaml; done",
+		p.study);
+	ck_assert_int_eq(system(command), 0);
+	program_start(&p, 24, 80, false, start);
+	terminal_wait(p.terminal, "1203 sessions");
+	terminal_wait(p.terminal, ">broken");
+	terminal_send(p.terminal, "/1199\r");
+	terminal_wait(p.terminal, ">s1199");
+	terminal_wait(p.terminal, "Talk 1199");
+	terminal_wait_gone(p.terminal, "reading");
+	program_leave(&p);
+}
+END_TEST
+
+Suite *start_view_suite(void);
+
+Suite *start_view_suite(void)
+{
+	Suite *suite = suite_create("start_view");
+	TCase *tc = tcase_create("start_view");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_set_timeout(tc, 120);
+	tcase_add_loop_test(tc, from_the_list_to_coding_and_back, 0, 2);
+	tcase_add_test(tc, search);
+	tcase_add_test(tc, a_coder_id_is_checked);
+	tcase_add_test(tc, a_second_pass);
+	tcase_add_loop_test(tc, a_new_session_for_a_recording, 0, 2);
+	tcase_add_test(tc, a_thousand_sessions);
+	suite_add_tcase(suite, tc);
+	return suite;
+}

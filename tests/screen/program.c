@@ -1,0 +1,104 @@
+/* Starting turven in a copy of the test study. */
+#include "program.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fixture.h"
+
+struct start {
+	const char *study;
+	bool no_color;
+	const char *const *arguments;
+};
+
+/* In the child. */
+static int run(const void *argument)
+{
+	const struct start *s = argument;
+	const char *program = getenv("TURVEN");
+	char *argv[PROGRAM_ARGUMENTS + 2] = {NULL};
+	size_t n = 0;
+
+	argv[n++] = strdup("turven");
+	for (size_t i = 0; s->arguments[i] && n <= PROGRAM_ARGUMENTS; i++)
+		argv[n++] = strdup(s->arguments[i]);
+	if (s->no_color)
+		setenv("NO_COLOR", "1", 1);
+	if (chdir(s->study) != 0 || !program)
+		return 126;
+	execv(program, argv);
+	return 127;
+}
+
+void program_open(struct program *p)
+{
+	char command[2048];
+	char *folder = fixture_folder();
+
+	memset(p, 0, sizeof *p);
+	snprintf(command, sizeof command, "cp -R '%s/screen/study/.' '%s'", TESTS_DATA, folder);
+	ck_assert_int_eq(system(command), 0);
+	p->study = folder;
+	ck_assert_msg(getenv("TURVEN") != NULL, "TURVEN must name the program to test");
+}
+
+void program_start(
+	struct program *p, int rows, int columns, bool no_color, const char *const *arguments)
+{
+	struct start s = {p->study, no_color, arguments};
+
+	p->terminal = terminal_start(rows, columns, run, &s);
+}
+
+void program_code_at(
+	struct program *p, int rows, int columns, const char *session, const char *codebook)
+{
+	const char *arguments[] = {
+		"code", session, "--coder", "anna", "--codebook", codebook, "--stopwatch", NULL};
+
+	program_start(p, rows, columns, false, arguments);
+	terminal_wait(p->terminal, "all saved");
+}
+
+void program_code(struct program *p, const char *session, const char *codebook)
+{
+	program_code_at(p, 24, 80, session, codebook);
+}
+
+void program_leave(struct program *p)
+{
+	terminal_send(p->terminal, "\x11");
+	ck_assert_int_eq(terminal_end(p->terminal), 0);
+	p->terminal = NULL;
+}
+
+void program_close(struct program *p)
+{
+	fixture_remove_folder(p->study);
+	p->study = NULL;
+}
+
+char *program_events_file(struct program *p, const char *stem)
+{
+	char path[2048];
+	size_t session = strcspn(stem, "_");
+
+	snprintf(path, sizeof path, "%s/sessions/%.*s/%s_events.tsv", p->study, (int)session, stem,
+		stem);
+	return fixture_read(path, NULL);
+}
+
+int program_events(struct program *p, const char *stem)
+{
+	char *text = program_events_file(p, stem);
+	int n = -1; /* the header */
+
+	for (const char *c = text; *c; c++)
+		n += *c == '\n';
+	free(text);
+	return n;
+}

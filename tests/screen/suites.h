@@ -1,0 +1,9 @@
+/*
+ * The suites of the screen tests, as in tests/unit/suites.h: X(module) stands for module_suite() in
+ * check_module.c. No include guard.
+ */
+X(coding_view)
+X(edit_view)
+X(input)
+X(keymap)
+X(start_view)
