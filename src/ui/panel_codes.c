@@ -235,7 +235,7 @@ static int draw_title(const struct ui *ui, const struct area *a)
 		return 1;
 	}
 	if (c->same_moment.n) {
-		draw_text(&p, ROLE_WARNING, _("At the same moment: which code? Esc: none"));
+		draw_text(&p, ROLE_WARNING, _("At the same moment: which code?"));
 		return 1;
 	}
 	return 0;

@@ -19,7 +19,7 @@
 #define ESCAPE            27
 #define ESCAPE_DELAY_MS   25
 #define PASTE_LIMIT       65536 /* bytes of one paste that are kept */
-#define PASTE_WAIT_MS     300
+#define PASTE_SILENCE_US  ((int64_t)5 * 1000 * 1000)
 #define KEY_PASTE_BEGIN   (KEY_MAX + 1)
 #define KEY_PASTE_END     (KEY_MAX + 2)
 #define BRACKETED_PASTE   "\033[?2004h"
@@ -28,6 +28,8 @@
 static bool is_open;
 static SCREEN *terminal;
 static struct text pasted;
+static bool is_pasting;
+static int64_t paste_moment_us; /* when the last of it came */
 
 /* Straight to the terminal, for the modes that curses does not know. */
 static void send(const char *sequence)
@@ -201,7 +203,7 @@ static void name_function_key(struct key *k, int code)
 	set_name(k, "Unknown");
 }
 
-static void name_character(struct key *k, wint_t c)
+static void name_character(struct key *k, int c)
 {
 	static const char *const low[] = {
 		[8] = "Backspace",
@@ -220,66 +222,111 @@ static void name_character(struct key *k, wint_t c)
 	else if (c < 32 && low[c])
 		set_name(k, low[c]);
 	else if (c < 32)
-		snprintf(k->name, sizeof k->name, "Ctrl+%c", (int)('A' + c - 1));
+		snprintf(k->name, sizeof k->name, "Ctrl+%c", 'A' + c - 1);
 	else if (c == ' ')
 		set_name(k, "Space");
 	else if (c == 127)
 		set_name(k, "Backspace");
-	else if (c < 127 || !utf8_is_format((int32_t)c))
-		k->name[utf8_encode((int32_t)c, k->name)] = '\0';
+	else if (c < 127 || !utf8_is_format(c))
+		k->name[utf8_encode(c, k->name)] = '\0';
 	else
 		set_name(k, "Unknown");
+}
+
+/*
+ * The next character or key code. Curses is asked for bytes: what is no UTF-8 is one invalid
+ * character then, and does not eat what follows it.
+ */
+enum input { INPUT_NONE, INPUT_CHARACTER, INPUT_KEY, INPUT_INVALID };
+
+static enum input read_input(int *c)
+{
+	int first = getch();
+
+	*c = first;
+	if (first == ERR)
+		return INPUT_NONE;
+	if (first > 0xff)
+		return INPUT_KEY;
+	if (first < 0x80)
+		return INPUT_CHARACTER;
+	char bytes[4] = {(char)first};
+	size_t n = 1, wanted = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 1;
+	timeout(ESCAPE_DELAY_MS);
+	while (n < wanted) {
+		int next = getch();
+		if (next == ERR || next > 0xff || (next & 0xc0) != 0x80) {
+			if (next != ERR)
+				ungetch(next);
+			break;
+		}
+		bytes[n++] = (char)next;
+	}
+	nodelay(stdscr, TRUE);
+	int32_t cp;
+	if (utf8_decode(bytes, n, &cp) != n || cp < 0)
+		return INPUT_INVALID;
+	*c = cp;
+	return INPUT_CHARACTER;
 }
 
 /* The rest of a sequence that curses does not know, up to its final byte. */
 static void skip_sequence(void)
 {
-	wint_t c;
+	int c;
 
-	while (get_wch(&c) == OK && !(c >= 0x40 && c <= 0x7e))
+	while (read_input(&c) == INPUT_CHARACTER && !(c >= 0x40 && c <= 0x7e))
 		;
 }
 
 static void name_escape(struct key *k)
 {
-	wint_t c;
-	int kind = get_wch(&c);
+	int c;
+	struct key base = {0};
 
-	if (kind == ERR) {
+	switch (read_input(&c)) {
+	case INPUT_NONE:
 		set_name(k, "Esc");
-	} else if (kind == KEY_CODE_YES) {
-		ungetch((int)c);
+		break;
+	case INPUT_KEY:
+		ungetch(c);
 		set_name(k, "Esc");
-	} else if (c == '[' || c == 'O') {
-		skip_sequence();
+		break;
+	case INPUT_INVALID:
 		set_name(k, "Unknown");
-	} else {
-		struct key base = {0};
+		break;
+	case INPUT_CHARACTER:
+		if (c == '[' || c == 'O') {
+			skip_sequence();
+			set_name(k, "Unknown");
+			break;
+		}
 		name_character(&base, c);
 		snprintf(k->name, sizeof k->name, "Alt+%.20s", base.name);
+		break;
 	}
 }
 
-/* Everything up to the end mark; a paste that never ends is given up after a while of silence. */
-static void read_paste(struct key *k)
+/*
+ * Goes on with a paste as far as it has come; true when its end mark is there. A paste of which the
+ * end never comes is given up when nothing more came for a while.
+ */
+static bool read_paste(int64_t moment_us)
 {
-	bool ended = false;
-	wint_t c;
+	int c;
+	enum input kind;
 
-	text_truncate(&pasted, 0);
-	text_add(&pasted, "");
-	timeout(PASTE_WAIT_MS);
-	while (!ended) {
-		int kind = get_wch(&c);
-		if (kind == ERR || (kind == KEY_CODE_YES && c == KEY_PASTE_END))
-			ended = true;
-		else if (kind == OK && pasted.len < PASTE_LIMIT) {
-			char bytes[4];
-			text_add_n(&pasted, bytes, utf8_encode((int32_t)c, bytes));
-		}
+	while ((kind = read_input(&c)) != INPUT_NONE) {
+		char bytes[4];
+		paste_moment_us = moment_us;
+		if (kind == INPUT_KEY && c == KEY_PASTE_END)
+			return true;
+		if (kind == INPUT_KEY || pasted.len >= PASTE_LIMIT)
+			continue;
+		text_add_n(&pasted, bytes,
+			utf8_encode(kind == INPUT_INVALID ? UTF8_REPLACEMENT : c, bytes));
 	}
-	nodelay(stdscr, TRUE);
-	set_name(k, "Paste");
+	return false;
 }
 
 static void read_mouse(struct key *k)
@@ -299,28 +346,50 @@ static void read_mouse(struct key *k)
 		set_name(k, "WheelDown");
 }
 
+static void name_input(struct key *k, enum input kind, int c)
+{
+	if (kind == INPUT_INVALID)
+		set_name(k, "Unknown");
+	else if (kind == INPUT_KEY && c == KEY_MOUSE)
+		read_mouse(k);
+	else if (kind == INPUT_KEY)
+		name_function_key(k, c);
+	else if (c == ESCAPE)
+		name_escape(k);
+	else
+		name_character(k, c);
+}
+
 bool screen_next_key(struct key *out, int64_t moment_us)
 {
+	int c;
+	enum input kind;
+
+	memset(out, 0, sizeof *out);
+	out->moment_us = moment_us;
+	out->source = SOURCE_TERMINAL;
 	for (;;) {
-		wint_t c;
-		int kind = get_wch(&c);
-		if (kind == ERR)
+		if (is_pasting) {
+			bool given_up = moment_us - paste_moment_us > PASTE_SILENCE_US;
+			if (!given_up && !read_paste(moment_us))
+				return false;
+			is_pasting = false;
+			set_name(out, "Paste");
+			return true;
+		}
+		kind = read_input(&c);
+		if (kind == INPUT_NONE)
 			return false;
-		memset(out, 0, sizeof *out);
-		out->moment_us = moment_us;
-		out->source = SOURCE_TERMINAL;
-		if (kind == KEY_CODE_YES && (c == KEY_RESIZE || c == KEY_PASTE_END))
+		if (kind == INPUT_KEY && (c == KEY_RESIZE || c == KEY_PASTE_END))
 			continue;
-		if (kind == KEY_CODE_YES && c == KEY_MOUSE)
-			read_mouse(out);
-		else if (kind == KEY_CODE_YES && c == KEY_PASTE_BEGIN)
-			read_paste(out);
-		else if (kind == KEY_CODE_YES)
-			name_function_key(out, (int)c);
-		else if (c == ESCAPE)
-			name_escape(out);
-		else
-			name_character(out, c);
+		if (kind == INPUT_KEY && c == KEY_PASTE_BEGIN) {
+			is_pasting = true;
+			paste_moment_us = moment_us;
+			text_truncate(&pasted, 0);
+			text_add(&pasted, "");
+			continue;
+		}
+		name_input(out, kind, c);
 		return true;
 	}
 }

@@ -462,13 +462,14 @@ void ui_close_desk(struct ui *ui)
 
 	while (ui->n_views > 0 && ui_view(ui) != &view_coding)
 		ui_pop(ui);
-	if (ui->n_views == 1) {
+	if (ui->n_views == 1 || (ui->start && ui->start->one_session)) {
 		ui->leaving =
 			true; /* the loop closes the desk, after the screen knows no more of it */
 		return;
 	}
 	ui_pop(ui);
 	ui->desk = NULL;
+	ui->message_until_us = 0;
 	if (desk && !desk_close(desk, &err))
 		ui_say_error(ui, &err);
 	if (ui->start)

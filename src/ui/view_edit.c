@@ -452,7 +452,7 @@ static void draw_fields(struct ui *ui, const struct area *a)
 	if (!e)
 		return;
 	draw_text(&p, ROLE_HEADING, _("Edit the event"));
-	draw_printf(&p, ROLE_FAINT, "  %s", _("saved at once · Esc done"));
+	draw_printf(&p, ROLE_FAINT, "  %s", _("Esc: done"));
 	for (int i = 0; i < N_FIELDS; i++) {
 		bool here = i == (int)ui->edit->field;
 		enum role role = here ? ROLE_SELECTED : ROLE_PLAIN;

@@ -148,7 +148,7 @@ START_TEST(hostile_text_does_not_steer_the_terminal)
 	terminal_wait_gone(p.terminal, "Help:");
 	terminal_golden(p.terminal, "input-hostile-80x24");
 	const char *output = terminal_output(p.terminal, &n);
-	ck_assert_ptr_null(strstr(output, "]0;"));
+	ck_assert_ptr_null(strstr(output, "\033]0;"));
 	ck_assert_ptr_null(strstr(output, "\342\200\256"));
 	ck_assert_ptr_null(strstr(output, "\342\201\246"));
 	ck_assert_int_eq(terminal_bells(p.terminal), 0);
@@ -166,7 +166,7 @@ START_TEST(hostile_text_in_a_file_that_is_refused)
 	terminal_wait(p.terminal, "not readable");
 	terminal_send(p.terminal, "\r");
 	terminal_wait(p.terminal, "Error: sessions/broken/session.yaml");
-	ck_assert_ptr_null(strstr(terminal_output(p.terminal, &n), "]0;"));
+	ck_assert_ptr_null(strstr(terminal_output(p.terminal, &n), "\033]0;"));
 	ck_assert_int_eq(terminal_bells(p.terminal), 0);
 	program_leave(&p);
 }

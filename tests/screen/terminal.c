@@ -18,7 +18,8 @@
 #include <vterm.h>
 
 #define DEADLINE_MS 20000
-#define STILL_MS    500 /* for GENERATE only */
+#define STILL_MS    500  /* for GENERATE only: so long after the last output, */
+#define ANSWER_MS   3000 /* and so long for the answer to a key */
 
 struct terminal {
 	int fd;
@@ -32,6 +33,7 @@ struct terminal {
 	char *output;
 	size_t n_output, capacity;
 	int64_t last_output_us;
+	int64_t last_send_us; /* for GENERATE */
 };
 
 #define require(condition) ((condition) ? (void)0 : give_up("%s: %s", #condition, strerror(errno)))
@@ -154,6 +156,8 @@ void terminal_send(struct terminal *t, const char *bytes)
 {
 	size_t n = strlen(bytes);
 
+	terminal_pump(t, 0);
+	t->last_send_us = now_us();
 	while (n > 0) {
 		ssize_t written = write(t->fd, bytes, n);
 		require(written > 0);
@@ -283,6 +287,18 @@ void terminal_wait(struct terminal *t, const char *text)
 	wait_until(t, text, true);
 }
 
+void terminal_wait_any(struct terminal *t, const char *a, const char *b)
+{
+	int64_t until = now_ms() + DEADLINE_MS;
+
+	while (!terminal_shows(t, a) && !terminal_shows(t, b)) {
+		if (now_ms() > until || !pump(t, 50)) {
+			char *dump = terminal_dump(t);
+			ck_abort_msg("neither '%s' nor '%s' came to the screen:\n%s", a, b, dump);
+		}
+	}
+}
+
 void terminal_wait_gone(struct terminal *t, const char *text)
 {
 	wait_until(t, text, false);
@@ -321,9 +337,11 @@ static char *read_golden(const char *path)
 
 static void generate(struct terminal *t, const char *path)
 {
-	int64_t until = now_ms() + DEADLINE_MS;
+	int64_t until_us = t->last_send_us + 1000 * ANSWER_MS;
 
-	while (now_ms() < until && now_ms() < t->last_output_us / 1000 + STILL_MS)
+	while (now_us() < until_us && t->last_output_us <= t->last_send_us)
+		terminal_pump(t, 20);
+	while (now_us() < t->last_output_us + 1000 * STILL_MS)
 		terminal_pump(t, 20);
 	char *dump = terminal_dump(t);
 	FILE *f = fopen(path, "w");

@@ -33,6 +33,8 @@ bool terminal_pump(struct terminal *t, int wait_ms);
 void terminal_send(struct terminal *t, const char *bytes);
 
 void terminal_wait(struct terminal *t, const char *text);
+/* For one of the two. */
+void terminal_wait_any(struct terminal *t, const char *a, const char *b);
 void terminal_wait_gone(struct terminal *t, const char *text);
 void terminal_resize(struct terminal *t, int rows, int columns);
 void terminal_signal(struct terminal *t, int number);
