@@ -292,10 +292,9 @@ void terminal_wait_any(struct terminal *t, const char *a, const char *b)
 	int64_t until = now_ms() + DEADLINE_MS;
 
 	while (!terminal_shows(t, a) && !terminal_shows(t, b)) {
-		if (now_ms() > until || !pump(t, 50)) {
-			char *dump = terminal_dump(t);
-			ck_abort_msg("neither '%s' nor '%s' came to the screen:\n%s", a, b, dump);
-		}
+		if (now_ms() > until || !terminal_pump(t, 50))
+			give_up("neither '%s' nor '%s' came to the screen:\n%s", a, b,
+				terminal_dump(t));
 	}
 }
 
