@@ -136,9 +136,9 @@ static void check_content(const struct outcome *o, const char *what)
 
 	ck_assert_msg(journal_read(o->folder, &journal_fixture_name, &c, &problems, &err), "%s: %s",
 		what, err.text);
-	for (size_t i = 0; i < problems.n; i++)
-		ck_abort_msg("%s: %s:%d: %s", what, problems.items[i].file, problems.items[i].line,
-			problems.items[i].text);
+	if (problems.n > 0)
+		ck_abort_msg("%s: %s:%d: %s", what, problems.items[0].file, problems.items[0].line,
+			problems.items[0].text);
 	for (size_t i = 0; i < c.n_records; i++) {
 		if (c.records[i].op == OP_CLOSE)
 			continue;
