@@ -17,14 +17,34 @@
 /* The columns that curses will count: the C library's view, not that of a newer table. */
 static int width_of(wchar_t c)
 {
+	if (c >= L' ' && c <= L'~')
+		return 1;
 	int w = wcwidth(c);
-
 	return w < 0 ? 1 : w;
+}
+
+/* Printable ASCII, which most text is, needs no filter; NULL for any other. */
+static wchar_t *decode_plain(const char *text)
+{
+	size_t n = 0;
+
+	while (text[n] >= ' ' && text[n] <= '~')
+		n++;
+	if (text[n] != '\0')
+		return NULL;
+	wchar_t *out = mem_alloc(n + 1, sizeof *out);
+	for (size_t i = 0; i < n; i++)
+		out[i] = (wchar_t)text[i];
+	return out;
 }
 
 /* Decodes visible text; whatever this C library cannot print becomes the replacement character. */
 static wchar_t *decode(const char *text)
 {
+	wchar_t *plain = decode_plain(text);
+
+	if (plain)
+		return plain;
 	char *visible = text_visible(text);
 	size_t n = strlen(visible);
 	wchar_t *out = mem_alloc(n + 1, sizeof *out);
@@ -94,6 +114,14 @@ void draw_text(struct pen *p, enum role role, const char *text)
 		draw_rest(p, role);
 	}
 	free(s);
+}
+
+void draw_sign(struct pen *p, enum role role, wchar_t sign)
+{
+	const wchar_t s[] = {wcwidth(sign) == 1 ? sign : L'?', 0};
+
+	if (p->column < p->end)
+		put(p, role, s, 1, 1);
 }
 
 void draw_printf(struct pen *p, enum role role, const char *fmt, ...)

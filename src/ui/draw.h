@@ -8,6 +8,8 @@
 #ifndef TURVEN_UI_DRAW_H
 #define TURVEN_UI_DRAW_H
 
+#include <wchar.h>
+
 #include "ui/style.h"
 
 struct area {
@@ -29,6 +31,9 @@ void draw_right(struct pen *p, enum role role, const char *text); /* so that it 
 
 /* A text in a field of so many columns, cut or filled up. */
 void draw_field(struct pen *p, enum role role, int width, const char *text);
+
+/* One sign of our own, one column wide: for pictures made of hundreds of them. */
+void draw_sign(struct pen *p, enum role role, wchar_t sign);
 
 /* The same sign in every column up to the given one. */
 void draw_line(struct pen *p, enum role role, int column, const char *sign);

@@ -2,7 +2,6 @@
  * The whole session on one axis: what was watched, where the player is, and the events of each
  * dimension.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,9 +63,9 @@ static void draw_ruler(struct ui *ui, const struct area *a, int from, int width)
 		int64_t ms = coverage_total_ms(watched, begin, end);
 		struct pen cell = {p.row, from + column, from + column + 1};
 		if (2 * ms >= end - begin && ms > 0)
-			draw_text(&cell, ROLE_GOOD, "━");
+			draw_sign(&cell, ROLE_GOOD, L'━');
 		else
-			draw_text(&cell, ROLE_FAINT, ms > 0 ? "╌" : "·");
+			draw_sign(&cell, ROLE_FAINT, ms > 0 ? L'╌' : L'·');
 	}
 	for (int i = 1; i < 4; i++) {
 		mediatime_format(axis * i / 4, 0, text);
@@ -107,19 +106,19 @@ static void draw_lane(const struct ui *ui, const struct area *a, int row, int fr
 		enum role role = c->selected          ? ROLE_SELECTED
 				 : column == playhead ? ROLE_PLAYHEAD
 						      : ROLE_EVENT;
-		char sign[8] = "";
+		wchar_t sign;
 		if (c->n > 1)
-			snprintf(sign, sizeof sign, "%c", c->n > 9 ? '+' : (char)('0' + c->n));
+			sign = c->n > 9 ? L'+' : (wchar_t)(L'0' + c->n);
 		else if (c->state)
-			snprintf(sign, sizeof sign, "%s", c->n ? "┝" : "━");
+			sign = c->n ? L'┝' : L'━';
 		else if (c->n == 1)
-			snprintf(sign, sizeof sign, "•");
+			sign = L'•';
 		else if (column == playhead)
-			snprintf(sign, sizeof sign, "│");
+			sign = L'│';
 		else
 			continue;
 		struct pen cell = {p.row, from + column, from + column + 1};
-		draw_text(&cell, role, sign);
+		draw_sign(&cell, role, sign);
 	}
 }
 
@@ -128,7 +127,7 @@ static void draw_playhead(const struct ui *ui, const struct area *a, int from, i
 	struct pen p = draw_pen(a, 0);
 
 	p.column = from + column_of(ui, width, desk_playback(ui->desk)->position_ms);
-	draw_text(&p, ROLE_PLAYHEAD, "▼");
+	draw_sign(&p, ROLE_PLAYHEAD, L'▼');
 }
 
 /* Borders of segments, on the ruler: of fixed length, or where a segment event begins. */
@@ -142,14 +141,14 @@ static void draw_segments(const struct ui *ui, const struct area *a, int from, i
 	if (cb->segments.kind == SEGMENT_FIXED && cb->segments.length_ms > 0) {
 		for (int64_t ms = cb->segments.length_ms; ms < axis; ms += cb->segments.length_ms) {
 			p.column = from + column_of(ui, width, ms);
-			draw_text(&p, ROLE_KEY, "|");
+			draw_sign(&p, ROLE_KEY, L'|');
 		}
 	}
 	for (size_t i = 0; cb->segments.kind == SEGMENT_MARKED && i < timeline_n(t); i++) {
 		if (timeline_at(t, i)->code != cb->segments.code)
 			continue;
 		p.column = from + column_of(ui, width, timeline_at(t, i)->v.onset_ms);
-		draw_text(&p, ROLE_KEY, "|");
+		draw_sign(&p, ROLE_KEY, L'|');
 	}
 }
 
