@@ -12,10 +12,14 @@
  *           in the figure too.
  * "journal": until the event's line can be read in the segment by other programs (inotify).
  * "saved": until the screen says that it is on the disk.
- * The yardsticks: one byte through `cat` on the same terminal and back; one line appended to a file
- * and seen by inotify; and the same with fdatasync.
- * Memory: the kernel's high-water mark of resident memory, shared libraries included, after all
- * keys; and of the whole run with leaving and the processes that write the events file.
+ * "less waiting": "screen" without the time for which the program's main thread could have run, but
+ *           other programs had the processors: what a machine with nothing else to do would come to
+ *           (not less: the system's own work for the terminal waits too).
+ * "processor": what the main thread used of one, per key, the redraws of a running clock included.
+ * The yardsticks, with the same pauses: one byte through `cat` on the same terminal and back; one
+ * line appended to a file and seen by inotify; and the same with fdatasync. Memory: the kernel's
+ * high-water mark of resident memory, shared libraries included, after all keys; and of the whole
+ * run with leaving and the processes that write the events file.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -24,6 +28,7 @@
 #include <sys/inotify.h>
 #include <sys/resource.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -38,7 +43,7 @@
 #define GOAL_MB        20
 #define PAUSE_US       20000
 #define LINE_BYTES     230
-#define N_YARD         1000
+#define N_YARD         500
 #define DEADLINE_US    ((int64_t)30 * 1000 * 1000)
 #define KEYS_MAX       32
 #define INOTIFY_BUFFER 4096
@@ -57,8 +62,8 @@ struct picture {
 };
 
 struct figures {
-	struct bench_samples screen, journal, saved;
-	double peak_mb;
+	struct bench_samples screen, less_waiting, journal, saved;
+	double processor_ms, peak_mb;
 };
 
 struct yardsticks {
@@ -159,8 +164,10 @@ static void press(struct terminal *t, struct picture *p, int notify, char key, s
 	const char bytes[2] = {key, '\0'};
 	int64_t sent_us, screen_us = 0, looked_us = -1;
 	bool in_journal = false, seen = false;
+	double used, waited_before, waited;
 
 	drain_inotify(notify);
+	program_processor_ms(t, &used, &waited_before);
 	p->n_events++;
 	p->saved = false;
 	sent_us = clock_mono_us();
@@ -177,6 +184,9 @@ static void press(struct terminal *t, struct picture *p, int notify, char key, s
 		if (seen && screen_us == 0 && program_is_resting(t) && !program_has_more(t)) {
 			screen_us = terminal_last_us(t);
 			bench_add(&f->screen, ms_since(screen_us, sent_us));
+			program_processor_ms(t, &used, &waited);
+			bench_add(&f->less_waiting,
+				ms_since(screen_us, sent_us) - (waited - waited_before));
 		}
 		if (screen_us > 0 && !p->saved && row_has(t, p->status, "all saved")) {
 			bench_add(&f->saved, ms_since(terminal_last_us(t), sent_us));
@@ -200,6 +210,7 @@ static void measure(
 	char keys[KEYS_MAX];
 	size_t n_choices = find_keys(root, keys);
 	int notify = inotify_init1(IN_NONBLOCK);
+	double used_before, used, waited;
 	int64_t begun_us;
 	struct terminal *t = program_start(s->rows, s->columns, root, argv, &begun_us);
 
@@ -210,10 +221,13 @@ static void measure(
 	}
 	if (notify < 0 || inotify_add_watch(notify, folder, IN_MODIFY) < 0)
 		bench_give_up("cannot watch '%s'", folder);
+	program_processor_ms(t, &used_before, &waited);
 	for (int i = 0; i < n_keys; i++) {
 		program_read_for(t, rand() % PAUSE_US);
 		press(t, &p, notify, keys[(size_t)rand() % n_choices], f);
 	}
+	program_processor_ms(t, &used, &waited);
+	f->processor_ms = (used - used_before) / n_keys;
 	f->peak_mb = program_peak_mb(t);
 	close(notify);
 	free(folder);
@@ -244,6 +258,7 @@ static void measure_echo(struct bench_samples *out)
 	tcsetattr(terminal_fd(t), TCSANOW, &mode);
 	for (int i = 0; i < N_YARD; i++) {
 		n++;
+		program_read_for(t, rand() % PAUSE_US);
 		begun_us = clock_mono_us();
 		terminal_send(t, "x");
 		bench_add(out, ms_since(program_wait_first(t, echoed, &n, "the echo"), begun_us));
@@ -263,8 +278,10 @@ static void measure_disk(const char *root, struct yardsticks *y)
 	memset(line, 'x', sizeof line);
 	for (int i = 0; i < N_YARD; i++) {
 		char buffer[INOTIFY_BUFFER];
-		int64_t begun_us = clock_mono_us();
+		int64_t begun_us;
 
+		nanosleep(&(struct timespec){.tv_nsec = rand() % PAUSE_US * 1000L}, NULL);
+		begun_us = clock_mono_us();
 		if (write(fd, line, sizeof line) != (ssize_t)sizeof line ||
 			read(notify, buffer, sizeof buffer) <= 0)
 			bench_give_up("cannot write '%s'", path);
@@ -299,6 +316,8 @@ static void rows(const struct setting *s, struct figures *f, struct yardsticks *
 		bench_quantile(&y->echo, 0.99), "echo");
 	row(s, "screen", "max", bench_quantile(&f->screen, 1), 0, bench_quantile(&y->echo, 1),
 		"echo");
+	row(s, "screen, less waiting", "p99", bench_quantile(&f->less_waiting, 0.99), 0, 0, NULL);
+	row(s, "screen: processor used", "mean", f->processor_ms, 0, 0, NULL);
 	row(s, "journal", "p50", bench_quantile(&f->journal, 0.5), 0,
 		bench_quantile(&y->append, 0.5), "append");
 	row(s, "journal", "p99", bench_quantile(&f->journal, 0.99), 0,
@@ -343,6 +362,7 @@ int main(int argc, char **argv)
 			peak_mb = f.peak_mb;
 		rows(&settings[i], &f, &y);
 		bench_clear(&f.screen);
+		bench_clear(&f.less_waiting);
 		bench_clear(&f.journal);
 		bench_clear(&f.saved);
 		free(root);

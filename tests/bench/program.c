@@ -165,6 +165,25 @@ void program_kill(struct terminal *t)
 	terminal_end(t);
 }
 
+bool program_processor_ms(struct terminal *t, double *used, double *waited)
+{
+	char path[64], text[128], *rest;
+	size_t n;
+	FILE *f;
+
+	*used = *waited = 0;
+	snprintf(path, sizeof path, "/proc/%d/schedstat", (int)terminal_pid(t));
+	f = fopen(path, "r");
+	if (!f)
+		return false;
+	n = fread(text, 1, sizeof text - 1, f);
+	fclose(f);
+	text[n] = '\0';
+	*used = strtod(text, &rest) / 1e6;
+	*waited = strtod(rest, NULL) / 1e6;
+	return n > 0;
+}
+
 double program_peak_mb(struct terminal *t)
 {
 	char path[64], line[256];

@@ -49,6 +49,10 @@ void program_leave(struct terminal *t);
 /* kill -9, and waits. */
 void program_kill(struct terminal *t);
 
+/* What the main thread used of a processor so far, and how long it waited for one while others had
+ * them. False where the system does not tell. */
+bool program_processor_ms(struct terminal *t, double *used, double *waited);
+
 /* The most memory that the program had so far, in MB of 10^6 bytes; 0 where the system does not
  * tell. */
 double program_peak_mb(struct terminal *t);
