@@ -20,6 +20,7 @@ static const struct subcommand *const subcommands[] = {
 	&check_command,
 	&rebuild_command,
 	&init_command,
+	&keys_command,
 };
 
 #define N_SUBCOMMANDS (sizeof subcommands / sizeof subcommands[0])

@@ -67,6 +67,7 @@ bool cli_study(char **root);
 extern const struct subcommand check_command;
 extern const struct subcommand code_command;
 extern const struct subcommand init_command;
+extern const struct subcommand keys_command;
 extern const struct subcommand list_command;
 extern const struct subcommand rebuild_command;
 

@@ -28,4 +28,7 @@ int ui_code(const struct desk_options *given);
  * ui_code. */
 int ui_new_session(const struct desk_options *given, const char *media);
 
+/* The keys of all views on standard output, made from the tables of commands. Needs no terminal. */
+void ui_print_keys(void);
+
 #endif

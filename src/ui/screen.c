@@ -2,8 +2,6 @@
 #include "ui/screen.h"
 
 #include <curses.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,16 +36,6 @@ static void send(const char *sequence)
 	fflush(stdout);
 }
 
-/* Curses prints bytes as the locale says; without UTF-8 everything beyond ASCII would be lost. */
-static void want_utf8(void)
-{
-	static const char *const locales[] = {"C.UTF-8", "en_US.UTF-8"};
-
-	for (size_t i = 0; strcmp(nl_langinfo(CODESET), "UTF-8") != 0; i++)
-		if (i == sizeof locales / sizeof locales[0] || setlocale(LC_CTYPE, locales[i]))
-			return;
-}
-
 /* Both forms of the cursor keys: not every terminal keeps to the one that terminfo promises. */
 static const struct {
 	const char *sequence;
@@ -68,7 +56,6 @@ bool screen_open(struct error *err)
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return error_set(err, _("the screen needs a terminal; start turven in one, without "
 					"redirecting its input or output"));
-	want_utf8();
 	terminal = newterm(NULL, stdout, stdin);
 	if (!terminal) {
 		const char *name = getenv("TERM");

@@ -26,6 +26,9 @@ struct view {
 	void (*tick)(struct ui *ui);
 };
 
+/* All of them, ending with NULL. */
+extern const struct view *const views_all[];
+
 extern const struct view view_coding, view_edit, view_help, view_new_session, view_start;
 
 #endif

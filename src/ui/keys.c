@@ -1,0 +1,54 @@
+/* The list of keys of all views, for reading outside of the screen. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "ui/draw.h"
+#include "ui/loop.h"
+#include "ui/view.h"
+
+#define KEYS_WIDTH 24
+#define NAME_WIDTH 18
+
+const struct view *const views_all[] = {
+	&view_coding, &view_edit, &view_start, &view_new_session, &view_help, NULL};
+
+static void print_padded(const char *text, int width)
+{
+	int blanks = width - draw_width(text);
+
+	printf("%s%*s", text, blanks > 1 ? blanks : 1, "");
+}
+
+static void print_group(const struct command_group *g)
+{
+	for (const struct command *c = g->commands; c->name; c++) {
+		char keys[80];
+		command_keys(c, keys, sizeof keys);
+		fputs("  ", stdout);
+		print_padded(keys, KEYS_WIDTH);
+		print_padded(c->name, NAME_WIDTH);
+		puts(_(c->help));
+	}
+}
+
+void ui_print_keys(void)
+{
+	puts(_("While coding, letters log the codes of the codebook and digits choose the "
+	       "target."));
+	puts(_("A command can also be typed by its name, after ':'."));
+	for (size_t v = 0; views_all[v]; v++) {
+		printf("\n%s\n", _(views_all[v]->title));
+		for (const struct command_group *const *g = views_all[v]->groups; *g; g++) {
+			/* what views share is listed with the first of them */
+			bool told = false;
+			for (size_t before = 0; before < v; before++)
+				for (const struct command_group *const *h =
+						views_all[before]->groups;
+					*h; h++)
+					told |= *h == *g;
+			if (!told)
+				print_group(*g);
+		}
+	}
+}
