@@ -124,7 +124,7 @@ static void add_event(struct text *out, const struct events_input *in, const str
 	const struct event_values *v = &e->v;
 	const struct codebook *cb = in->codebook;
 	bool censored = v->state && v->offset_ms == MEDIATIME_NONE;
-	int64_t offset_ms = censored ? timeline_span_ms(in->timeline) : v->offset_ms;
+	int64_t offset_ms = censored ? timeline_end_ms(in->timeline, e) : v->offset_ms;
 	char seconds[MEDIATIME_SIZE], id[EVENT_ID_SIZE], utc[CLOCK_UTC_SIZE];
 
 	mediatime_format_seconds(v->onset_ms, seconds);
