@@ -165,7 +165,7 @@ void mpv_fail(struct mpv *m, int64_t now_us, const char *why)
 {
 	if (m->base.state.condition == PLAYER_FAILED)
 		return;
-	char *text = mem_printf(_("mpv cannot play '%s': %s"), m->name, why);
+	char *text = mem_printf(_("mpv cannot play '%s': %s"), m->name ? m->name : "", why);
 
 	mpv_interrupt(m, now_us);
 	set_problem(m, text);
@@ -251,9 +251,12 @@ static void check_limits(struct mpv *m, int64_t now_us)
 		m->waiting_us += gap_us - TURN_US;
 	if (m->waiting_us == INT64_MAX && now_us - m->heard_us >= PING_US)
 		mpv_request(m, MPV_REQUEST_OTHER, json_pack("[s,s]", "get_property", "pid"));
-	if (now_us >= later(m->waiting_us, answer_limit(m)))
-		set_gone(m, now_us, _("mpv has not answered for 2 seconds"));
-	else if (m->base.state.seeking && now_us >= later(m->restarted_us, LAND_US)) {
+	if (now_us >= later(m->waiting_us, answer_limit(m))) {
+		char why[128];
+		snprintf(why, sizeof why, _("mpv has not answered for %d seconds"),
+			(int)(answer_limit(m) / (1000 * MS)));
+		set_gone(m, now_us, why);
+	} else if (m->base.state.seeking && now_us >= later(m->restarted_us, LAND_US)) {
 		m->target_s = -1; /* wherever that is */
 		m->restarted_us = now_us;
 		mpv_request(
@@ -541,6 +544,28 @@ static bool check_options(const struct player_options *o, struct error *err)
 	return true;
 }
 
+struct mpv *mpv_new(
+	const struct mpv_process *process, int64_t start_ms, int64_t duration_ms, int64_t now_us)
+{
+	struct mpv *m = mem_alloc(1, sizeof *m);
+
+	m->base.functions = &functions;
+	m->base.state = (struct player_state){
+		.condition = PLAYER_STARTING,
+		.speed = 1,
+		.position_ms = start_ms,
+		.duration_ms = duration_ms,
+	};
+	m->process = *process;
+	m->paused = m->loading = true;
+	m->waiting_us = m->closed_us = m->restarted_us = INT64_MAX;
+	m->heard_us = m->serviced_us = now_us;
+	mpv_clock_init(&m->clock, (double)start_ms / 1e3, now_us);
+	if (duration_ms >= 0)
+		m->clock.duration_s = (double)duration_ms / 1e3;
+	return m;
+}
+
 bool player_open_mpv(struct player **out, const struct player_options *o, struct error *err)
 {
 	struct arena arena = {.first = NULL};
@@ -559,24 +584,9 @@ bool player_open_mpv(struct player **out, const struct player_options *o, struct
 		return false;
 
 	int64_t now_us = clock_mono_us();
-	struct mpv *m = mem_alloc(1, sizeof *m);
-	m->base.functions = &functions;
-	m->base.state = (struct player_state){
-		.condition = PLAYER_STARTING,
-		.speed = 1,
-		.position_ms = o->start_ms,
-		.duration_ms = o->duration_ms,
-	};
-	m->process = process;
+	struct mpv *m = mpv_new(&process, o->start_ms, o->duration_ms, now_us);
 	m->name = o->n_files == 1 ? mem_strdup(file_base(o->files[0]))
 				  : mem_printf("%s (+%zu)", file_base(o->files[0]), o->n_files - 1);
-	m->paused = m->loading = true;
-	m->waiting_us = m->closed_us = m->restarted_us = INT64_MAX;
-	m->heard_us = m->serviced_us = m->started_us = now_us;
-	mpv_clock_init(&m->clock, (double)o->start_ms / 1e3, now_us);
-	if (o->duration_ms >= 0)
-		m->clock.duration_s = (double)o->duration_ms / 1e3;
-
 	mpv_request(m, MPV_REQUEST_OTHER, json_pack("[s,s]", "request_log_messages", "error"));
 	for (size_t i = 0; i < sizeof observed / sizeof observed[0]; i++)
 		mpv_request(m, MPV_REQUEST_OTHER,

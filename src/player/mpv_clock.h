@@ -29,12 +29,14 @@ struct mpv_tick {
 	double base_s;  /* media time at at_us: frame_s, or a little more between two frames */
 	double cap_s;   /* how far beyond frame_s the time may run */
 	double speed;
-	double jitter_s; /* how far the latest reports were off a straight line */
+	double jitter_s; /* how far reports are off a straight line, this one and others */
 	bool known;      /* false: nothing is loaded yet, frame_s is where it will begin */
 	bool paused;     /* or at the end */
 	bool seeking;
 	int64_t unsettled_us; /* until then the bound is wider by unsettled_s */
 	double unsettled_s;
+	int64_t wild_us;   /* until then the bound is very wide */
+	int64_t landed_us; /* when a seek ended */
 };
 
 struct mpv_clock {
@@ -42,8 +44,11 @@ struct mpv_clock {
 	size_t n_ticks; /* ever; the newest is n_ticks - 1 */
 	double offsets[MPV_CLOCK_OFFSETS];
 	size_t n_offsets; /* since the time last jumped */
-	double frame_s;   /* duration of a frame; 0 = not known */
+	double late_s;    /* wall time: the worst that was seen of late, fading */
+	int64_t late_us;
+	double frame_s; /* duration of a frame; 0 = not known */
 	bool has_picture;
+	bool lags;         /* the picture may come a frame after its report */
 	double duration_s; /* < 0 = not known */
 };
 

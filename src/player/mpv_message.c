@@ -16,6 +16,12 @@
 /* How far from where a seek was aimed at mpv may show a picture, and it is still that seek. */
 #define LANDING_S 0.25
 
+#define NUMBER_MAX 1e7 /* seconds: 115 days */
+#define FPS_MIN    0.1
+#define FPS_MAX    1000
+#define SPEED_MIN  0.01 /* what mpv itself allows */
+#define SPEED_MAX  100
+
 static const char *string_of(const json_t *object, const char *key)
 {
 	const char *s = json_string_value(json_object_get(object, key));
@@ -33,7 +39,7 @@ static bool number_of(const json_t *value, double *out)
 	if (!json_is_number(value))
 		return false;
 	double x = json_number_value(value);
-	if (!isfinite(x) || fabs(x) > 1e9)
+	if (!isfinite(x) || fabs(x) > NUMBER_MAX)
 		return false;
 	*out = x;
 	return true;
@@ -115,7 +121,8 @@ static void see_property(struct mpv *m, const json_t *message, int64_t now_us)
 	} else if (is(name, "pause")) {
 		see_pause(m, value, now_us);
 	} else if (is(name, "speed")) {
-		if (number_of(value, &x) && x > 0 && fabs(x - s->speed) > 1e-6) {
+		if (number_of(value, &x) && x >= SPEED_MIN && x <= SPEED_MAX &&
+			fabs(x - s->speed) > 1e-6) {
 			mpv_interrupt(m, now_us);
 			s->speed = x;
 			mpv_clock_speed(&m->clock, x, now_us);
@@ -129,7 +136,7 @@ static void see_property(struct mpv *m, const json_t *message, int64_t now_us)
 			s->duration_ms = (int64_t)llround(x * 1e3);
 		}
 	} else if (is(name, "container-fps")) {
-		m->fps = number_of(value, &x) && x > 0 && x <= 1000 ? x : 0;
+		m->fps = number_of(value, &x) && x >= FPS_MIN && x <= FPS_MAX ? x : 0;
 		s->fps = m->fps;
 		mpv_clock_file(&m->clock, s->has_picture, m->fps);
 	} else if (is(name, "track-list")) {
@@ -141,6 +148,8 @@ static void see_property(struct mpv *m, const json_t *message, int64_t now_us)
 	} else if (is(name, "current-vo")) {
 		const char *output = string_of(message, "data");
 		s->has_window = *output && !is(output, "null") && player_have_display();
+		/* These leave a picture in Xlib's buffer until they next look at the window. */
+		m->clock.lags = is(output, "x11") || is(output, "xv");
 	}
 }
 

@@ -90,7 +90,8 @@ struct player_moment {
 	int error_ms;     /* bound of |media_ms - truth|, rounded up; wide while unsettled */
 	double speed;
 	bool paused;
-	bool seeking; /* the position is where a seek in progress will land */
+	bool seeking; /* a seek is under way (media_ms: where it will land) or ended within 50 ms:
+			 which picture was seen is not known */
 };
 
 /* Never fails: after GONE it answers with the last known position. window: the key was typed in the
