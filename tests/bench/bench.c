@@ -81,7 +81,7 @@ double bench_quantile(struct bench_samples *s, double q)
 	size_t rank = (size_t)ceil(q * (double)s->n);
 
 	if (s->n == 0)
-		return NAN;
+		return (double)NAN;
 	qsort(s->items, s->n, sizeof *s->items, compare);
 	return s->items[rank > 0 ? rank - 1 : 0];
 }
