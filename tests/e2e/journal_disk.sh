@@ -29,12 +29,12 @@ has() {
 
 # --- system calls that fail -----------------------------------------------------------------------
 
-# inject WHAT N: N records while strace does that to the writer
+# inject WHAT N [PAUSE_US]: N records while strace does that to the writer
 inject() {
 	begin
 	# The leak check of the sanitizers cannot work under strace.
 	ASAN_OPTIONS=detect_leaks=0 strace -f -qq -o "$work/trace" -e trace=write,fsync,fdatasync,rename \
-		-e inject="$1" "$writer" write "$session" "$2" 1 500 >"$work/acks" 2>"$work/stderr"
+		-e inject="$1" "$writer" write "$session" "$2" 1 "${3:-500}" >"$work/acks" 2>"$work/stderr"
 	status=$?
 	# A writer that was killed may have written one record that it could not tell of.
 	judge "$1" "$session" "$work/acks" "$([ "$status" -gt 128 ] && echo 1 || echo 0)"
@@ -43,7 +43,7 @@ inject() {
 if strace -o /dev/null true 2>/dev/null; then
 	for what in fdatasync:error=EIO:when=3 fdatasync:error=EIO:when=4+4 fdatasync:error=ENOSPC:when=2+3 \
 		fsync:error=EIO:when=2 write:error=ENOSPC:when=20 write:error=EIO:when=15+7 \
-		write:error=EDQUOT:when=9+5 write:retval=60:when=25 fdatasync:signal=SIGKILL:when=12 \
+		write:error=EDQUOT:when=9+5 write:retval=4:when=25 fdatasync:signal=SIGKILL:when=12 \
 		write:signal=SIGKILL:when=30 write:error=EINTR:when=10+3; do
 		inject "$what" 60
 		grep -q INJECTED "$work/trace" || grep -q SIGKILL "$work/trace" || fail "$what: it did not happen"
@@ -59,8 +59,14 @@ if strace -o /dev/null true 2>/dev/null; then
 	[ "$(has ACK "$work/acks")" -eq 200 ] || fail "slow disk: $(has ACK "$work/acks") of 200 accepted"
 	[ "$n" -lt 100 ] || fail "slow disk: $n syncs for 200 records"
 
-	# Nothing can be synced anywhere: nothing is saved, and that is said.
-	inject fdatasync:error=EIO:when=2+1 3
+	# Nothing can be synced any more: that is said, and the end does not call it well. The records
+	# must not all go with the first sync, which is the one that works.
+	tries=0
+	: >"$work/trace"
+	while ! grep -q INJECTED "$work/trace" && [ "$tries" -lt 20 ]; do
+		tries=$((tries + 1))
+		inject fdatasync:error=EIO:when=2+1 3 $((tries * 10000))
+	done
 	grep -q '^STATE .* failed ' "$work/acks" || grep -q 'disk' "$work/stderr" || fail "no sync at all: not told"
 	[ -s "$work/stderr" ] || fail "no sync at all: the writer ends as if all was well"
 else
