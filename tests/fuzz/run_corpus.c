@@ -15,7 +15,7 @@
 
 static size_t n_runs;
 
-static void die(const char *what, const char *name)
+static _Noreturn void die(const char *what, const char *name)
 {
 	fprintf(stderr, "run_corpus: %s '%s'\n", what, name);
 	exit(EXIT_FAILURE);
