@@ -152,32 +152,40 @@ static void draw_saved(struct ui *ui, struct pen *p)
 	draw_right(p, !s.ok ? ROLE_ERROR : s.n_pending > 0 ? ROLE_WAITING : ROLE_PLAIN, text);
 }
 
-/* All targets with their digits; the current one stands out and is in sight. */
+static void draw_target(const struct ui *ui, struct pen *p, const struct target *t, int i)
+{
+	char key[2] = {t->key, '\0'};
+	const char *label = coding_target_label(ui, i);
+
+	if (i == desk_target(ui->desk)) {
+		draw_printf(p, ROLE_TARGET, "[%s%s%s]", key, key[0] ? " " : "", label);
+		draw_text(p, ROLE_PLAIN, " ");
+		return;
+	}
+	draw_text(p, ROLE_PLAIN, " ");
+	draw_text(p, ROLE_KEY, key);
+	draw_printf(p, ROLE_PLAIN, "%s%s  ", key[0] ? " " : "", label);
+}
+
+/* All targets with their digits. Where they do not fit the current one comes first. */
 static void draw_targets(struct ui *ui, const struct area *a, int row)
 {
 	size_t n;
 	const struct target *targets = desk_targets(ui->desk, &n);
-	int current = desk_target(ui->desk);
+	int current = desk_target(ui->desk), width = 0;
 	struct pen p = draw_pen(a, row);
 
 	draw_printf(&p, ROLE_PLAIN, " %s ", _("Target:"));
 	if (current < 0)
 		draw_printf(&p, ROLE_WARNING, "%s  ", _("none chosen"));
-	for (size_t i = 0; i < n; i++) {
-		char key[2] = {targets[i].key, '\0'};
-		const char *label = coding_target_label(ui, (int)i);
-		int width = draw_width(label) + 5;
-		if (p.column + width > p.end && (int)i < current)
-			continue; /* no room, but the current one still comes */
-		if ((int)i == current) {
-			draw_printf(&p, ROLE_TARGET, "[%s%s%s]", key, key[0] ? " " : "", label);
-			draw_text(&p, ROLE_PLAIN, " ");
-		} else {
-			draw_text(&p, ROLE_PLAIN, " ");
-			draw_text(&p, ROLE_KEY, key);
-			draw_printf(&p, ROLE_PLAIN, "%s%s  ", key[0] ? " " : "", label);
-		}
-	}
+	for (size_t i = 0; i < n; i++)
+		width += draw_width(coding_target_label(ui, (int)i)) + 5;
+	bool first = current >= 0 && width > p.end - p.column;
+	if (first)
+		draw_target(ui, &p, &targets[current], current);
+	for (size_t i = 0; i < n; i++)
+		if (!first || (int)i != current)
+			draw_target(ui, &p, &targets[i], (int)i);
 }
 
 static void draw_offer(struct ui *ui, const struct area *a, int row)
