@@ -55,6 +55,13 @@ void coding_select(struct ui *ui, struct event_id id, bool following);
 /* Says that there is nothing to correct, if so. */
 const struct event *coding_selected_or_say(struct ui *ui);
 
+/* A letter (or a digit within a path): the path grows, or the code is logged. */
+void coding_press(struct ui *ui, const struct key *k);
+/* A digit: the target that it stands for. */
+void coding_choose_target(struct ui *ui, const struct key *k);
+/* Forgets the path and the moment that were begun. */
+void coding_end_path(struct coding *c);
+
 /* Opens the menu of an event's modifier values (the which-th of its code's modifiers). False: there
  * are no (more) modifiers. */
 bool coding_ask_modifiers(struct ui *ui, struct event_id id, size_t which);

@@ -81,7 +81,8 @@ const struct command_group group_program = {N_("Help"), commands};
 
 static const struct command leaving[] = {
 	{"redraw", {"Ctrl+R"}, NULL, N_("draw the screen anew"), redraw},
-	{"leave", {"Ctrl+Q", "Ctrl+C"}, N_("leave"), N_("leave: back to the sessions, or out of turven"), leave},
+	{"leave", {"Ctrl+Q", "Ctrl+C"}, N_("leave"),
+		N_("leave: back to the sessions, or out of turven"), leave},
 	{NULL, {NULL}, NULL, NULL, NULL},
 };
 

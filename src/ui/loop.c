@@ -139,6 +139,7 @@ static bool take_window_keys(struct ui *ui)
 /* False: the terminal has ended. */
 static bool take_terminal_keys(struct ui *ui, short revents, int *n_empty, bool *any)
 {
+	unsigned long before = screen_n_read();
 	struct key k;
 
 	if (revents & (POLLHUP | POLLERR | POLLNVAL))
@@ -147,7 +148,7 @@ static bool take_terminal_keys(struct ui *ui, short revents, int *n_empty, bool 
 		*any = true;
 		ui_key(ui, &k);
 	}
-	*n_empty = (revents & POLLIN) && !*any ? *n_empty + 1 : 0;
+	*n_empty = (revents & POLLIN) && screen_n_read() == before ? *n_empty + 1 : 0;
 	return *n_empty < EMPTY_READS;
 }
 

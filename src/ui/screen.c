@@ -27,6 +27,7 @@ static bool is_open;
 static SCREEN *terminal;
 static struct text pasted;
 static bool is_pasting;
+static unsigned long n_read;
 static int64_t paste_moment_us; /* when the last of it came */
 
 /* Straight to the terminal, for the modes that curses does not know. */
@@ -230,6 +231,8 @@ static enum input read_input(int *c)
 {
 	int first = getch();
 
+	n_read += first != ERR;
+
 	*c = first;
 	if (first == ERR)
 		return INPUT_NONE;
@@ -379,6 +382,11 @@ bool screen_next_key(struct key *out, int64_t moment_us)
 		name_input(out, kind, c);
 		return true;
 	}
+}
+
+unsigned long screen_n_read(void)
+{
+	return n_read;
 }
 
 const char *screen_pasted(void)

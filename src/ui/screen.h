@@ -32,6 +32,9 @@ int screen_columns(void);
  * for the rest of an escape sequence (25 ms at most). */
 bool screen_next_key(struct key *out, int64_t moment_us);
 
+/* How much was read so far: a terminal that is readable and gives nothing has ended. */
+unsigned long screen_n_read(void);
+
 /* The text of the last "Paste" key: valid UTF-8. Valid until the next key. */
 const char *screen_pasted(void);
 

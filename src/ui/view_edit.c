@@ -10,109 +10,8 @@
 #include "base/mem.h"
 #include "model/label.h"
 #include "model/mediatime.h"
-#include "ui/coding.h"
+#include "ui/edit.h"
 #include "ui/modifiers.h"
-
-enum field {
-	FIELD_ONSET,
-	FIELD_OFFSET,
-	FIELD_CODE,
-	FIELD_TARGET,
-	FIELD_MODIFIERS,
-	FIELD_MARK,
-	FIELD_COMMENT,
-	N_FIELDS
-};
-
-struct edit {
-	struct event_id id;
-	enum field field;
-};
-
-/* NULL, and the view closes, when the event is gone (undone). */
-static const struct event *edited(struct ui *ui)
-{
-	const struct event *e = timeline_find(desk_timeline(ui->desk), ui->edit->id);
-
-	return e && !e->deleted ? e : NULL;
-}
-
-static bool change(struct ui *ui, const struct event_values *v)
-{
-	struct error err = {0};
-
-	if (desk_change(ui->desk, ui->edit->id, v, &err)) {
-		ui->coding->rows_stale = true;
-		return true;
-	}
-	ui_say_error(ui, &err);
-	return false;
-}
-
-/* Typed and moved times are exact: the bound of a key press no longer says anything. */
-static bool set_onset(struct ui *ui, const struct event *e, int64_t ms)
-{
-	struct event_values v = e->v;
-
-	v.onset_ms = ms;
-	if (!v.state)
-		v.offset_ms = ms;
-	v.error_ms = -1;
-	v.frame_ms = MEDIATIME_NONE;
-	v.correction_ms = 0;
-	return change(ui, &v);
-}
-
-static bool set_offset(struct ui *ui, const struct event *e, int64_t ms)
-{
-	struct event_values v = e->v;
-
-	v.offset_ms = ms;
-	return change(ui, &v);
-}
-
-static bool is_time_field(enum field field)
-{
-	return field == FIELD_ONSET || field == FIELD_OFFSET;
-}
-
-/* A paused video shows the moment that was chosen. */
-static void set_time(struct ui *ui, int64_t ms)
-{
-	const struct event *e = edited(ui);
-	bool ok;
-
-	if (!e)
-		return;
-	if (ui->edit->field == FIELD_OFFSET) {
-		if (!e->v.state) {
-			ui_say(ui, TONE_INFO, _("a point event has no end"));
-			return;
-		}
-		ok = set_offset(ui, e, ms);
-	} else {
-		ok = set_onset(ui, e, ms);
-	}
-	if (ok && !desk_playback(ui->desk)->playing)
-		desk_seek(ui->desk, ms);
-}
-
-static void move_time(struct ui *ui, int64_t by_ms)
-{
-	const struct event *e = edited(ui);
-
-	if (!e)
-		return;
-	if (!is_time_field(ui->edit->field)) {
-		ui_say(ui, TONE_INFO, _("this changes times: choose the line Start or End first"));
-		return;
-	}
-	int64_t ms = ui->edit->field == FIELD_OFFSET ? e->v.offset_ms : e->v.onset_ms;
-	if (ms == MEDIATIME_NONE)
-		ms = desk_playback(ui->desk)->position_ms;
-	ms += by_ms;
-	set_time(ui, ms < 0 && !desk_playback(ui->desk)->stopwatch ? 0 : ms);
-}
 
 /* 40 ms where the frame rate is not known. */
 static int64_t frame_ms(const struct ui *ui)
@@ -124,34 +23,32 @@ static int64_t frame_ms(const struct ui *ui)
 
 static void tenth_back(struct ui *ui)
 {
-	move_time(ui, -100);
+	edit_move_time(ui, -100);
 }
 
 static void tenth_on(struct ui *ui)
 {
-	move_time(ui, 100);
+	edit_move_time(ui, 100);
 }
 
 static void one_frame_back(struct ui *ui)
 {
-	move_time(ui, -frame_ms(ui));
+	edit_move_time(ui, -frame_ms(ui));
 }
 
 static void one_frame_on(struct ui *ui)
 {
-	move_time(ui, frame_ms(ui));
+	edit_move_time(ui, frame_ms(ui));
 }
 
 static void now(struct ui *ui)
 {
 	struct desk_moment m;
 
-	if (!is_time_field(ui->edit->field)) {
-		ui_say(ui, TONE_INFO, _("this changes times: choose the line Start or End first"));
+	if (!edit_at_time(ui))
 		return;
-	}
 	desk_moment(ui->desk, ui->key.moment_us, ui->key.source, &m);
-	set_time(ui, m.media_ms);
+	edit_set_time(ui, m.media_ms);
 }
 
 /* ---- the fields ---- */
@@ -159,7 +56,7 @@ static void now(struct ui *ui)
 static bool take_time(struct ui *ui, const char *text)
 {
 	int64_t ms;
-	const struct event *e = edited(ui);
+	const struct event *e = edit_event(ui);
 
 	if (!text || text[0] == '\0' || !e)
 		return true;
@@ -167,13 +64,13 @@ static bool take_time(struct ui *ui, const char *text)
 		ui_say(ui, TONE_WARNING, _("'%s' is no time; write 83, 1:23 or 1:02:03.5"), text);
 		return false;
 	}
-	set_time(ui, ms);
+	edit_set_time(ui, ms);
 	return true;
 }
 
 static void answer_target(struct ui *ui, int value)
 {
-	const struct event *e = edited(ui);
+	const struct event *e = edit_event(ui);
 	size_t n;
 	const struct target *targets = desk_targets(ui->desk, &n);
 
@@ -181,7 +78,7 @@ static void answer_target(struct ui *ui, int value)
 		return;
 	struct event_values v = e->v;
 	v.target = targets[value].id;
-	change(ui, &v);
+	edit_change(ui, &v);
 }
 
 static void ask_target(struct ui *ui, const struct event *e)
@@ -201,13 +98,13 @@ static void ask_target(struct ui *ui, const struct event *e)
 
 static void answer_mark(struct ui *ui, int value)
 {
-	const struct event *e = edited(ui);
+	const struct event *e = edit_event(ui);
 
 	if (value < 0 || !e)
 		return;
 	struct event_values v = e->v;
 	v.mark = (enum event_mark)value;
-	change(ui, &v);
+	edit_change(ui, &v);
 }
 
 static void ask_mark(struct ui *ui, const struct event *e)
@@ -220,12 +117,12 @@ static void ask_mark(struct ui *ui, const struct event *e)
 
 static void answer_state(struct ui *ui, int value)
 {
-	const struct event *e = edited(ui);
+	const struct event *e = edit_event(ui);
 
 	if (value == 0)
 		return;
 	if (value == 1 && e)
-		set_offset(ui, e, MEDIATIME_NONE);
+		edit_set_offset(ui, e, MEDIATIME_NONE);
 }
 
 static void ask_time(struct ui *ui, const struct event *e)
@@ -249,7 +146,7 @@ static void run_command(struct ui *ui, const char *name)
 
 static void open_field(struct ui *ui)
 {
-	const struct event *e = edited(ui);
+	const struct event *e = edit_event(ui);
 
 	if (!e)
 		return;
@@ -297,7 +194,7 @@ static void down(struct ui *ui)
 
 static void run_on(struct ui *ui)
 {
-	const struct event *e = edited(ui);
+	const struct event *e = edit_event(ui);
 
 	if (!e)
 		return;
@@ -317,7 +214,7 @@ static void run_on(struct ui *ui)
 
 static void play_from(struct ui *ui)
 {
-	const struct event *e = edited(ui);
+	const struct event *e = edit_event(ui);
 
 	if (e)
 		desk_seek(ui->desk, e->v.onset_ms);
@@ -333,35 +230,9 @@ static void done(struct ui *ui)
 
 /* ---- letters and digits ---- */
 
-static void set_code(struct ui *ui, const struct event *e, int code)
-{
-	const struct codebook *cb = desk_codebook(ui->desk);
-	const struct code *c = &cb->codes[code];
-	struct event_values v = e->v;
-
-	v.code = c->id;
-	v.state = c->kind == CODE_STATE;
-	if (!v.state)
-		v.offset_ms = v.onset_ms;
-	else if (!e->v.state)
-		v.offset_ms = v.onset_ms +
-			      1000; /* a point that becomes a state: a second, to be mended */
-	char *modifiers = modifiers_keep(cb, code, e->v.modifiers);
-	v.modifiers = modifiers;
-	int possible[2];
-	size_t n_targets, n = desk_possible_targets(ui->desk, code, possible, 2);
-	const struct target *targets = desk_targets(ui->desk, &n_targets);
-	if (!target_allowed(cb, c, &targets[e->target]) && n == 1)
-		v.target = targets[possible[0]].id;
-	if (change(ui, &v))
-		ui_say(ui, TONE_INFO, _("the code is now %s %s"), c->name,
-			label_get(&c->label, ui_language(ui), c->id));
-	free(modifiers);
-}
-
 static bool edit_key(struct ui *ui, const struct key *k)
 {
-	const struct event *e = edited(ui);
+	const struct event *e = edit_event(ui);
 	struct coding *d = ui->coding;
 	char path[CODEBOOK_MAX_KEY + 2];
 	int code;
@@ -388,7 +259,7 @@ static bool edit_key(struct ui *ui, const struct key *k)
 			path);
 	} else {
 		d->path[0] = '\0';
-		set_code(ui, e, code);
+		edit_set_code(ui, e, code);
 	}
 	return true;
 }
@@ -446,7 +317,7 @@ static void draw_fields(struct ui *ui, const struct area *a)
 {
 	static const char *const names[N_FIELDS] = {N_("Start"), N_("End"), N_("Code"),
 		N_("Target"), N_("Modifiers"), N_("Mark"), N_("Comment")};
-	const struct event *e = edited(ui);
+	const struct event *e = edit_event(ui);
 	struct pen p = draw_pen(a, 0);
 
 	if (!e)
@@ -491,7 +362,7 @@ static void draw(struct ui *ui, const struct area *a)
 static void tick(struct ui *ui)
 {
 	coding_tick(ui);
-	if (!edited(ui)) {
+	if (!edit_event(ui)) {
 		ui_pop(ui);
 		return;
 	}

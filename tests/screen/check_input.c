@@ -32,6 +32,25 @@ START_TEST(a_paste_logs_nothing)
 }
 END_TEST
 
+START_TEST(a_long_paste_logs_nothing)
+{
+	char line[1001];
+
+	memset(line, 'a', 1000);
+	line[1000] = '\0';
+	program_code(&p, "family", "mini");
+	terminal_send(p.terminal, "\033[200~");
+	for (int i = 0; i < 200; i++)
+		terminal_send(p.terminal, line);
+	terminal_send(p.terminal, "\033[201~");
+	terminal_wait(p.terminal, "nothing was logged");
+	terminal_send(p.terminal, "d");
+	terminal_wait(p.terminal, "Events 1");
+	program_leave(&p);
+	ck_assert_int_eq(program_events(&p, "family_anna_mini"), 1);
+}
+END_TEST
+
 START_TEST(a_paste_into_a_comment_is_text)
 {
 	program_code(&p, "family", "mini");
@@ -241,6 +260,7 @@ Suite *input_suite(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_set_timeout(tc, 120);
 	tcase_add_test(tc, a_paste_logs_nothing);
+	tcase_add_test(tc, a_long_paste_logs_nothing);
 	tcase_add_test(tc, a_paste_into_a_comment_is_text);
 	tcase_add_test(tc, unknown_sequences_are_no_letters);
 	tcase_add_test(tc, a_key_without_meaning_says_so);
