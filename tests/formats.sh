@@ -37,6 +37,19 @@ for key in $(keys codebook_file.c); do
 	grep -q "\`$key[\`: ]" "$root/codebooks/README.md" || fail "codebooks/README.md lacks '$key'"
 done
 
+# columns LIST...: is each column of a table in an .It Ic of the manual page?
+columns() {
+	[ "$#" -ge 20 ] || fail "only $# columns found"
+	for column in "$@"; do
+		grep -Eq "^\.It Ic ([a-z_]+ , )*$column( |\$)" "$root/doc/turven-files.5" ||
+			fail "doc/turven-files.5 lacks the column '$column'"
+	done
+}
+# shellcheck disable=SC2046 # a list of words
+columns $(sed -n '/^static const char \*const column_names/,/^};/p' "$root/src/store/journal_line.c" | grep -o '"[a-z_]*"' | tr -d '"')
+# shellcheck disable=SC2046
+columns $(sed -n '/^static const struct column columns_/,/^};/s/^\t{"\([a-z_]*\)".*/\1/p' "$root/src/store/events_sidecar.c")
+
 # example NAME COMMAND...: what the command prints must pass turven check
 example() {
 	name=$1
