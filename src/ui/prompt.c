@@ -142,7 +142,7 @@ bool line_key(struct line *l, const struct key *k)
 	if (key_is(k, "Backspace"))
 		splice(l, before(l, at), at, "");
 	else if (key_is(k, "Delete") || key_is(k, "Ctrl+D"))
-		splice(l, at, after(l, at), ""), l->cursor = at;
+		splice(l, at, after(l, at), "");
 	else if (key_is(k, "Ctrl+W") || key_is(k, "Alt+Backspace"))
 		splice(l, word_before(l, at), at, "");
 	else if (key_is(k, "Ctrl+U"))

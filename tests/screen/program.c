@@ -40,7 +40,8 @@ void program_open(struct program *p)
 	char *folder = fixture_folder();
 
 	memset(p, 0, sizeof *p);
-	snprintf(command, sizeof command, "cp -R '%s/screen/study/.' '%s'", TESTS_DATA, folder);
+	snprintf(command, sizeof command, "cp -R '%s/screen/study/.' '%s' && chmod -R u+w '%s'",
+		TESTS_DATA, folder, folder);
 	ck_assert_int_eq(system(command), 0);
 	p->study = folder;
 	ck_assert_msg(getenv("TURVEN") != NULL, "TURVEN must name the program to test");
