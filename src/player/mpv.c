@@ -591,6 +591,9 @@ bool player_open_mpv(struct player **out, const struct player_options *o, struct
 	for (size_t i = 0; i < sizeof observed / sizeof observed[0]; i++)
 		mpv_request(m, MPV_REQUEST_OTHER,
 			json_pack("[s,i,s]", "observe_property", (int)i + 1, observed[i]));
+	/* From 0.36 on; before, a file dropped on the window is played and told as a failure. */
+	mpv_request(
+		m, MPV_REQUEST_OTHER, json_pack("[s,s,s]", "set_property", "drag-and-drop", "no"));
 	define_keys(m, o->window_keys);
 	load_if_regular(m, o, now_us);
 	*out = &m->base;

@@ -5,13 +5,22 @@
  */
 #include <check.h>
 #include <math.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
+#ifdef HAVE_SYS_PRCTL_H
+#include <sys/prctl.h>
+#endif
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "player/mpv.h"
 #include "rig/rig.h"
 
 #define SOON_MS 30000
@@ -308,6 +317,109 @@ START_TEST(keys_at_random_moments_keep_within_their_bounds)
 }
 END_TEST
 
+/* ---- the window ---- */
+
+/* A second connection, through which the test types and closes. */
+static int connect_to_mpv(void)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	strncpy(address.sun_path, socket_path, sizeof address.sun_path - 1);
+	for (int i = 0; i < 1000; i++) {
+		if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0)
+			return fd;
+		poll(NULL, 0, 10);
+	}
+	ck_abort_msg("no connection to mpv");
+	return -1;
+}
+
+static void type(int fd, const char *key)
+{
+	char *line = mem_printf("{\"command\":[\"keypress\",\"%s\"]}\n", key);
+
+	ck_assert_int_eq(send(fd, line, strlen(line), MSG_NOSIGNAL), (ssize_t)strlen(line));
+	free(line);
+}
+
+static bool has_keys(struct player *p, struct rig_seen *s, void *n)
+{
+	(void)p;
+	return s->n[PLAYER_EVENT_KEY] >= *(int *)n;
+}
+
+static bool is_closing(struct player *p, struct rig_seen *s, void *data)
+{
+	(void)p;
+	(void)data;
+	return s->n[PLAYER_EVENT_WINDOW_CLOSED] > 0;
+}
+
+START_TEST(no_key_of_the_window_is_lost)
+{
+	struct player *p = open_clip(&rig_25, 0);
+	int fd = connect_to_mpv(), n = 100;
+
+	for (int i = 0; i < n; i++)
+		type(fd, i % 2 ? "q" : "ENTER");
+	ck_assert(rig_run(p, NULL, &seen, has_keys, &n, SOON_MS));
+	ck_assert_str_eq(seen.last[PLAYER_EVENT_KEY].key_name, "q");
+	ck_assert_str_eq(seen.last[PLAYER_EVENT_KEY].key_text, "q");
+	/* Off while a text is typed on the terminal; then mpv must do nothing with keys either. */
+	player_forward_keys(p, false);
+	rig_run(p, NULL, &seen, NULL, NULL, 200);
+	type(fd, "q");
+	type(fd, "SPACE");
+	rig_run(p, NULL, &seen, NULL, NULL, 300);
+	ck_assert_int_eq(seen.n[PLAYER_EVENT_KEY], n);
+	ck_assert_int_eq(player_state(p)->condition, PLAYER_READY);
+	/* Closing the window is told all the same, and mpv lives on. */
+	type(fd, "CLOSE_WIN");
+	ck_assert(rig_run(p, NULL, &seen, is_closing, NULL, SOON_MS));
+	player_forward_keys(p, true);
+	rig_run(p, NULL, &seen, NULL, NULL, 200);
+	type(fd, "CLOSE_WIN");
+	type(fd, "b");
+	n++;
+	ck_assert(rig_run(p, NULL, &seen, has_keys, &n, SOON_MS));
+	ck_assert_int_eq(seen.n[PLAYER_EVENT_WINDOW_CLOSED], 2);
+	ck_assert_int_eq(player_state(p)->condition, PLAYER_READY);
+	close(fd);
+	close_and_check(p);
+}
+END_TEST
+
+#ifdef PR_SET_CHILD_SUBREAPER
+START_TEST(mpv_ends_when_turven_is_killed)
+{
+	int fds[2], status;
+	pid_t mpv = 0;
+
+	ck_assert_int_eq(pipe(fds), 0);
+	/* mpv becomes our child when its parent dies. */
+	ck_assert_int_eq(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+	pid_t pid = fork();
+	ck_assert_int_ge(pid, 0);
+	if (pid == 0) {
+		struct player *p = open_clip(&rig_25, 0);
+		mpv = ((struct mpv *)p)->process.pid;
+		if (write(fds[1], &mpv, sizeof mpv) == (ssize_t)sizeof mpv)
+			raise(SIGKILL);
+		_exit(1);
+	}
+	ck_assert_int_eq(read(fds[0], &mpv, sizeof mpv), (ssize_t)sizeof mpv);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	for (int i = 0; i < 2000 && waitpid(mpv, &status, WNOHANG) == 0; i++)
+		poll(NULL, 0, 10);
+	ck_assert_int_eq(rig_children(), 0);
+	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	close(fds[0]);
+	close(fds[1]);
+}
+END_TEST
+#endif
+
 /* ---- files that are none ---- */
 
 START_TEST(what_cannot_be_played_is_told)
@@ -389,6 +501,10 @@ Suite *player_mpv_suite(void)
 	tcase_add_test(tc, what_was_played_is_told);
 	tcase_add_loop_test(tc, keys_at_random_moments_keep_within_their_bounds, 0,
 		(int)(sizeof settings / sizeof settings[0]));
+	tcase_add_test(tc, no_key_of_the_window_is_lost);
+#ifdef PR_SET_CHILD_SUBREAPER
+	tcase_add_test(tc, mpv_ends_when_turven_is_killed);
+#endif
 	tcase_add_test(tc, what_cannot_be_played_is_told);
 	tcase_add_test(tc, an_option_that_mpv_does_not_know_is_told);
 	suite_add_tcase(suite, tc);
