@@ -65,7 +65,7 @@ static void send_bytes(const char *s, size_t n)
 			continue;
 		}
 		if (done <= 0)
-			exit(0); /* turven has gone */
+			_exit(0); /* turven has gone */
 		i += (size_t)done;
 	}
 }
@@ -147,7 +147,7 @@ static void misbehave_playing(void)
 	if (is(mode, "kill"))
 		raise(SIGKILL);
 	if (is(mode, "quit"))
-		exit(0);
+		_exit(0);
 	if (is(mode, "hang"))
 		for (;;)
 			pause();
@@ -258,7 +258,7 @@ static void obey(const json_t *command, int64_t id)
 		speed = json_number_value(second);
 		say_property("speed", json_real(speed));
 	} else if (is(name, "quit") && !is(mode, "stay")) {
-		exit(0);
+		_exit(0);
 	}
 }
 
@@ -269,7 +269,7 @@ static void read_requests(void)
 	ssize_t n = read(fd, data, sizeof data);
 
 	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
-		exit(0);
+		_exit(0);
 	text_add_n(&input, data, n > 0 ? (size_t)n : 0);
 	while (input.s && (end = memchr(input.s, '\n', input.len)) != NULL) {
 		size_t length = (size_t)(end - input.s);

@@ -161,10 +161,11 @@ void rig_load_start(void)
 		if (pid < 0)
 			return;
 		if (pid == 0) {
-			volatile unsigned long x = 0;
+			volatile unsigned turns = 0;
 			while (getppid() == parent)
-				for (int i = 0; i < 10000000; i++)
-					x += (unsigned long)i;
+				do
+					turns = turns + 1;
+				while (turns % 10000000);
 			_exit(0);
 		}
 		load[n_load++] = pid;
