@@ -84,7 +84,17 @@ static bool start_run(struct desk *d, struct error *err)
 		.previous_last = o->journal.previous_last,
 	};
 
-	return journal_open(&d->journal, o->session_folder, &o->name, &meta, err);
+	if (!journal_open(&d->journal, o->session_folder, &o->name, &meta, err))
+		return false;
+	/* What was damaged when this run began stays known, whatever becomes of the file. */
+	for (size_t i = 0; i < o->journal.n_salvage; i++) {
+		struct record salvage;
+
+		record_init(&salvage, OP_SALVAGE, CAUSE_NONE);
+		salvage.text = o->journal.salvage[i];
+		journal_append(d->journal, &salvage, NULL);
+	}
+	return true;
 }
 
 static void choose_coder(struct desk *d)

@@ -103,7 +103,10 @@ struct journal_content {
 			      cannot read all of it should write to this observation */
 	char *rescue;      /* folder where some of the segments were found, because their own could
 			      not be written; NULL = none */
-	void *memory;      /* private */
+	char **salvage;    /* of damaged segments: "<file> <sha256>", the text of a salvage record,
+			      where no record says so yet */
+	size_t n_salvage;
+	void *memory; /* private */
 };
 
 /*

@@ -300,6 +300,36 @@ static void name_last(struct reading *r)
 	r->out->previous_last = mem_printf("%s %s", out->segments[newest].file, sum);
 }
 
+static bool is_salvaged(const struct journal_content *c, const char *text)
+{
+	for (size_t i = 0; i < c->n_records; i++)
+		if (c->records[i].op == OP_SALVAGE && c->records[i].text &&
+			strcmp(c->records[i].text, text) == 0)
+			return true;
+	return false;
+}
+
+/* The damaged segments that the next run should name in a record. */
+static void name_salvage(struct reading *r)
+{
+	struct journal_content *out = r->out;
+	size_t capacity = 0;
+
+	for (size_t i = 0; i < out->n_segments; i++) {
+		char *text;
+
+		if (!r->abouts[i].damaged)
+			continue;
+		text = mem_printf("%s %s", out->segments[i].file, out->segments[i].sha256);
+		if (is_salvaged(out, text)) {
+			free(text);
+			continue;
+		}
+		MEM_GROW(out->salvage, out->n_salvage, capacity);
+		out->salvage[out->n_salvage++] = text;
+	}
+}
+
 /* ---- all of it ---- */
 
 static void reading_clear(struct reading *r)
@@ -345,6 +375,7 @@ bool journal_read(const char *session_folder, const struct observation_name *nam
 		for (size_t i = 0; i < out->n_segments; i++)
 			check_previous(&r, i);
 		name_last(&r);
+		name_salvage(&r);
 		out->n_damaged = r.parts.n_damaged;
 		out->n_torn = r.parts.n_torn;
 	}
@@ -364,6 +395,9 @@ void journal_content_clear(struct journal_content *c)
 	free(c->records);
 	free(c->previous_last);
 	free(c->rescue);
+	for (size_t i = 0; i < c->n_salvage; i++)
+		free(c->salvage[i]);
+	free(c->salvage);
 	if (memory) {
 		for (size_t i = 0; i < memory->n_texts; i++)
 			free(memory->texts[i]);

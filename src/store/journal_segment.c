@@ -259,7 +259,7 @@ void segment_parse(struct journal_parts *to, struct journal_segment *segment,
 {
 	struct scan s = {
 		.to = to, .segment = segment, .about = about, .index = index, .label = label};
-	size_t first = to->n;
+	size_t first = to->n, n_damaged = to->n_damaged;
 	char *at = data, *end = data + len;
 
 	segment->bytes = (int64_t)len;
@@ -283,6 +283,7 @@ void segment_parse(struct journal_parts *to, struct journal_segment *segment,
 			read_line(&s, at, n, lf != NULL, is_last);
 		at += n + 1;
 	}
+	about->damaged = to->n_damaged > n_damaged;
 	if (about->foreign)
 		to->n = first;
 }

@@ -41,6 +41,7 @@ struct segment_about {
 	bool has_content;    /* a record other than meta and close */
 	bool foreign;        /* not used: another observation's, or `later` */
 	bool later;          /* of a later format */
+	bool damaged;        /* a line could not be used */
 	bool converted;      /* its line ends were converted */
 	int64_t first_utc_ms;
 };

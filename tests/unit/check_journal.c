@@ -351,6 +351,45 @@ START_TEST(rescued_segments_are_found)
 }
 END_TEST
 
+/* A damaged segment is to be named by a record, once. */
+START_TEST(damage_is_to_be_recorded_once)
+{
+	struct journal_content c;
+	struct problems problems;
+	struct journal *j;
+	struct error err;
+	char *journal = journal_folder(folder), *path, *text;
+	size_t n;
+
+	journal_fixture_write(folder, 3);
+	read_back(&c, &problems);
+	ck_assert_uint_eq(c.n_salvage, 0);
+	path = file_join(journal, c.segments[0].file);
+	journal_content_clear(&c);
+	text = fixture_read(path, &n);
+	text[n / 2] ^= 1;
+	ck_assert(file_replace(path, text, n, &err));
+	for (int i = 0; i < 2; i++) {
+		read_back(&c, &problems);
+		ck_assert_uint_eq(c.n_salvage, i == 0 ? 1 : 0);
+		if (i == 0) {
+			struct record r;
+
+			record_init(&r, OP_SALVAGE, CAUSE_NONE);
+			r.text = c.salvage[0];
+			j = open_run(2, c.previous_last);
+			ck_assert(journal_append(j, &r, &err));
+			ck_assert(journal_close(j, &err));
+		}
+		journal_content_clear(&c);
+		problems_clear(&problems);
+	}
+	free(text);
+	free(path);
+	free(journal);
+}
+END_TEST
+
 START_TEST(observations_are_listed)
 {
 	static const char *const files[] = {
@@ -464,6 +503,7 @@ Suite *journal_suite(void)
 	tcase_add_test(tc, a_replaced_segment_is_written_anew);
 	tcase_add_test(tc, the_rescue_folder_takes_over_and_gives_back);
 	tcase_add_test(tc, rescued_segments_are_found);
+	tcase_add_test(tc, damage_is_to_be_recorded_once);
 	tcase_add_test(tc, observations_are_listed);
 	suite_add_tcase(suite, tc);
 	tc = tcase_create("cases of tests/data/journal");

@@ -226,6 +226,8 @@ void journal_fixture_dump(struct text *out, const struct journal_content *c,
 			p->severity == SEVERITY_ERROR ? "error" : "warning", file, p->line,
 			p->text);
 	}
+	for (size_t i = 0; i < c->n_salvage; i++)
+		text_printf(out, "salvage %s\n", c->salvage[i]);
 	text_printf(out, "%zu damaged, %zu torn, last run %d, previous_last %s%s\n", c->n_damaged,
 		c->n_torn, c->last_run_no, c->previous_last ? c->previous_last : "-",
 		c->later_format ? ", later format" : "");
