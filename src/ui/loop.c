@@ -145,6 +145,10 @@ static bool take_terminal_keys(struct ui *ui, short revents, int *n_empty, bool 
 	if (revents & (POLLHUP | POLLERR | POLLNVAL))
 		return false;
 	while (screen_next_key(&k, ui->now_us)) {
+		/* Only of the first is it known that it was there when the wait ended; what came
+		 * while that one was handled must not be taken for earlier than it was. */
+		if (*any || !(revents & POLLIN))
+			k.moment_us = clock_mono_us();
 		*any = true;
 		ui_key(ui, &k);
 	}
