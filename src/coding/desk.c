@@ -348,7 +348,7 @@ size_t desk_fds(const struct desk *d, int *fds, size_t max)
 
 int64_t desk_deadline_us(const struct desk *d)
 {
-	int64_t deadline = d->player_told ? 0 : player_deadline_us(d->player);
+	int64_t deadline = player_deadline_us(d->player);
 	struct journal_status status;
 
 	if (d->stale && !background_running(&d->deriving) && d->changed_us + QUIET_US < deadline)

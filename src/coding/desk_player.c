@@ -260,7 +260,6 @@ void desk_service_player(struct desk *d, int64_t now_us)
 {
 	struct player_event e;
 
-	d->player_told = false;
 	player_service(d->player, now_us);
 	while (player_next_event(d->player, &e))
 		take_event(d, &e);
@@ -271,39 +270,33 @@ void desk_service_player(struct desk *d, int64_t now_us)
 
 void desk_play(struct desk *d, bool playing)
 {
-	if (d->window_closed)
-		return;
-	player_set_playing(d->player, playing);
-	d->player_told = true;
+	if (!d->window_closed)
+		player_set_playing(d->player, playing);
 }
 
 void desk_seek(struct desk *d, int64_t ms)
 {
 	player_seek(d->player, ms);
-	d->player_told = true;
 }
 
 void desk_seek_by(struct desk *d, int64_t ms)
 {
 	player_seek_by(d->player, ms);
-	d->player_told = true;
 }
 
 void desk_step(struct desk *d, int frames)
 {
 	player_step(d->player, frames);
-	d->player_told = true;
 }
 
 void desk_set_speed(struct desk *d, double speed)
 {
 	player_set_speed(d->player, speed);
-	d->player_told = true;
 }
 
 void desk_replay(struct desk *d)
 {
-	desk_seek_by(d, -(int64_t)1000 * d->study.settings.replay_s);
+	player_seek_by(d->player, -(int64_t)1000 * d->study.settings.replay_s);
 	desk_play(d, true);
 }
 

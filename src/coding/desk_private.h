@@ -29,7 +29,6 @@ struct desk {
 	struct player_options player_options;
 	char *player_title;
 	struct desk_playback playback;
-	bool player_told; /* and not asked since how it is */
 	bool window_closed, close_window;
 	bool confirm_on_video;
 	bool typing, play_after_typing;
