@@ -1,0 +1,700 @@
+/*
+ * The whole program while the disk misbehaves: what was acknowledged is never lost, what was not
+ * logged is said and never found later, the screen says in words what is wrong and where the events
+ * are, and when the disk works again the message goes away.
+ *
+ * Some cases need root (mounts) or strace: they say that they are left out. TURVEN_FAULTS=all for
+ * every n-th call.
+ */
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "faults_preload.h"
+#include "robot.h"
+#include "unit/fixture.h"
+
+#define TRIES_FULL 200
+#define PASSES     80
+
+static struct figures *figures; /* shared: each test is a process of its own */
+
+static bool all_cases(void)
+{
+	const char *value = getenv("TURVEN_FAULTS");
+
+	return value && strcmp(value, "all") == 0;
+}
+
+static char *join(const char *folder, const char *name)
+{
+	char *out = NULL;
+
+	ck_assert_int_ge(asprintf(&out, "%s/%s", folder, name), 0);
+	return out;
+}
+
+/* TURVEN_VERBOSE=1: which case is tried. */
+static void say(const char *what)
+{
+	const char *value = getenv("TURVEN_VERBOSE");
+
+	if (!value || !*value)
+		return;
+	printf("%s\n", what);
+	fflush(stdout);
+}
+
+static void skip(const char *what)
+{
+	printf("SKIPPED: %s\n", what);
+	fflush(stdout);
+}
+
+/* Did the program say this at its end? Lines that the terminal broke are whole again. */
+static bool said(const struct robot *r, const char *text)
+{
+	char *all = strdup(r->last_screen), *wanted = strdup(text);
+	char *both[] = {all, wanted};
+
+	ck_assert(all && wanted);
+	for (int i = 0; i < 2; i++) {
+		char *to = both[i];
+
+		for (const char *from = both[i]; *from; from++)
+			if (*from != ' ' && *from != '\n')
+				*to++ = *from;
+		*to = '\0';
+	}
+	bool found = strstr(all, wanted) != NULL;
+	free(all);
+	free(wanted);
+	return found;
+}
+
+/* ---- failing calls ---- */
+
+static struct failing_control *control;
+
+static const char *const call_names[N_FAIL] = {
+	"open", "write", "fsync", "fdatasync", "rename", "link", "mkdir"};
+
+/* The library, and the file that it shares with this test. False: it was not built. */
+static bool preload(struct robot *r)
+{
+	const char *library = getenv("FAULTS_PRELOAD"), *sanitizer = getenv("ASAN_OPTIONS");
+	static char words[4][700];
+	char *path;
+	int fd;
+
+	if (!library || access(library, R_OK) != 0) {
+		skip("failing system calls: FAULTS_PRELOAD names no library");
+		return false;
+	}
+	path = join(r->folder, "control");
+	fd = open(path, O_RDWR | O_CREAT, 0666);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(ftruncate(fd, sizeof *control), 0);
+	control = mmap(NULL, sizeof *control, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	ck_assert(control != MAP_FAILED);
+	close(fd);
+	snprintf(words[0], sizeof words[0], "LD_PRELOAD=%s", library);
+	snprintf(words[1], sizeof words[1], "FAULTS_CONTROL=%s", path);
+	snprintf(words[2], sizeof words[2], "ASAN_OPTIONS=%s%sverify_asan_link_order=0",
+		sanitizer ? sanitizer : "", sanitizer ? ":" : "");
+	for (int i = 0; i < 3; i++)
+		r->environment[i] = words[i];
+	free(path);
+	return true;
+}
+
+static void arm(enum failing call, struct failing_rule rule)
+{
+	control->calls[call] = 0;
+	control->rules[call] = rule;
+}
+
+static void disarm(void)
+{
+	for (int i = 0; i < N_FAIL; i++)
+		control->rules[i].code = 0;
+}
+
+struct plan {
+	enum failing call;
+	struct failing_rule rule;
+	bool everywhere; /* the rescue folder fails too */
+	bool at_start;   /* already while the program starts */
+};
+
+static char *name_of(const struct plan *p)
+{
+	static char name[160];
+
+	snprintf(name, sizeof name, "%s fails with %s at call %d%s%.0d%s%s", call_names[p->call],
+		p->rule.code == FAIL_SHORT ? "a short write" : strerror(p->rule.code), p->rule.nth,
+		p->rule.every > 0 ? " and then each " : "", p->rule.every,
+		p->everywhere ? ", everywhere" : "", p->at_start ? ", from the start" : "");
+	return name;
+}
+
+/* The program could not begin: it says why, and nothing was logged. */
+static void refused_to_start(struct robot *r)
+{
+	int status = robot_reap(r);
+
+	ck_assert_msg(status == 1 && said(r, "turven:"),
+		"ended with %d without a word:\n%s", status, r->last_screen);
+}
+
+/* A coder at work, while calls fail. How many did. */
+static int run_plan(struct robot *r, const struct plan *p)
+{
+	int before, status, fired;
+
+	say(name_of(p));
+	snprintf(
+		control->below, sizeof control->below, "%s/", p->everywhere ? r->folder : r->study);
+	disarm();
+	control->fired = 0;
+	if (p->at_start)
+		arm(p->call, p->rule);
+	robot_start(r);
+	if (!robot_ready(r)) {
+		refused_to_start(r);
+	} else {
+		if (!p->at_start)
+			arm(p->call, p->rule);
+		robot_type_many(r, 6);
+		robot_pause(r, true);
+		robot_pause(r, false);
+		robot_type_many(r, 4);
+		if (p->rule.every > 0)
+			disarm();
+		robot_wait_saved(r);
+		robot_type_many(r, 2);
+		before = control->fired;
+		status = robot_leave(r);
+		ck_assert_msg(status == 0 || control->fired > before, "ended with %d:\n%s", status,
+			r->last_screen);
+		ck_assert_msg(status == 0 || said(r, "turven:"),
+			"ended with %d without a word:\n%s", status, r->last_screen);
+	}
+	fired = control->fired;
+	disarm();
+	robot_verify(r);
+	robot_next_observation(r);
+	figures->cases++;
+	return fired;
+}
+
+enum { N_CODES = 4 };
+static const int codes[N_CODES] = {EIO, ENOSPC, EDQUOT, FAIL_SHORT};
+
+/* Another code each time; a short write only makes sense for write. */
+static struct failing_rule rule_for(enum failing call, int nth, int which)
+{
+	int code = codes[which % N_CODES];
+
+	return (struct failing_rule){code == FAIL_SHORT && call != FAIL_WRITE ? EIO : code, nth, 0};
+}
+
+/* One kind of call fails once: the first, the second, …, until a run makes fewer calls. */
+static void each_of(enum failing call, bool at_start)
+{
+	int n_codes = all_cases() ? N_CODES : 1, fired = 1, which = (int)call;
+	struct robot robot, *r = &robot;
+
+	robot_init(r, figures, 11 + (uint64_t)call);
+	bool can = preload(r);
+	/* the short form leaves out more and more */
+	for (int nth = 1; can && fired > 0; nth += all_cases() ? 1 : nth) {
+		for (int i = 0; i < n_codes; i++) {
+			struct plan p = {call, rule_for(call, nth, which++), false, at_start};
+
+			fired = run_plan(r, &p);
+		}
+		if (r->pass > PASSES) { /* a new study */
+			robot_clear(r);
+			robot_init(r, figures, 11 + (uint64_t)nth);
+			can = preload(r);
+		}
+	}
+	robot_clear(r);
+}
+
+START_TEST(each_call_while_coding)
+{
+	each_of((enum failing)_i, false);
+}
+END_TEST
+
+START_TEST(each_call_from_the_start)
+{
+	each_of((enum failing)_i, true);
+}
+END_TEST
+
+/* Every n-th call as long as the coder works; n = 1: all of them. */
+START_TEST(every_nth_call)
+{
+	static const enum failing calls[] = {FAIL_WRITE, FAIL_FDATASYNC, FAIL_OPEN};
+	struct robot robot, *r = &robot;
+
+	robot_init(r, figures, 12);
+	if (preload(r)) {
+		for (size_t i = 0; i < 3 * 2 * 3; i++) {
+			static const int every[] = {1, 2, 5};
+			struct plan p = {.call = calls[i % 3],
+				.rule = {.code = codes[i % 3], .nth = 2, .every = every[i / 6]},
+				.everywhere = i / 3 % 2 != 0};
+
+			run_plan(r, &p);
+		}
+	}
+	robot_clear(r);
+}
+END_TEST
+
+/* The session's folder fails for good: the screen names the rescue folder, a kill loses nothing,
+ * and the next start finds the events there and brings them home. */
+START_TEST(killed_in_the_rescue_folder)
+{
+	struct robot robot, *r = &robot;
+
+	robot_init(r, figures, 13);
+	if (preload(r)) {
+		char *rescue = join(r->state_home, "turven/rescue");
+
+		snprintf(control->below, sizeof control->below, "%s/", r->study);
+		robot_open(r);
+		robot_type_many(r, 3);
+		arm(FAIL_WRITE, (struct failing_rule){EIO, 1, 1});
+		ck_assert_int_eq(robot_type_many(r, 5), 5);
+		robot_wait_shows(r, "SAVED ELSEWHERE");
+		robot_wait_shows(r, strerror(EIO));
+		robot_wait_shows(r, rescue);
+		ck_assert_int_eq(kill(robot_pid(r), SIGKILL), 0);
+		robot_reap(r);
+		disarm();
+		robot_verify(r);
+		robot_open(r);
+		robot_type_many(r, 3);
+		robot_wait_saved(r);
+		ck_assert_int_eq(robot_leave(r), 0);
+		robot_verify(r);
+		figures->cases++;
+		free(rescue);
+	}
+	robot_clear(r);
+}
+END_TEST
+
+/* Nothing can be written anywhere: each key is refused in words, and nothing of it is found. */
+START_TEST(nowhere_to_write)
+{
+	struct robot robot, *r = &robot;
+
+	robot_init(r, figures, 14);
+	if (preload(r)) {
+		snprintf(control->below, sizeof control->below, "%s/", r->folder);
+		robot_open(r);
+		robot_type_many(r, 3);
+		arm(FAIL_WRITE, (struct failing_rule){ENOSPC, 1, 1});
+		ck_assert_int_eq(robot_type_many(r, 4), 0);
+		robot_wait_shows(r, "SAVING FAILS");
+		robot_wait_shows(r, strerror(ENOSPC));
+		disarm();
+		robot_wait_saved(r);
+		ck_assert_int_eq(robot_type_many(r, 4), 4);
+		ck_assert_int_eq(robot_leave(r), 0);
+		robot_verify(r);
+
+		/* left while nothing can be written: what was accepted before is there */
+		robot_open(r);
+		robot_type_many(r, 3);
+		arm(FAIL_WRITE, (struct failing_rule){ENOSPC, 1, 1});
+		ck_assert_int_eq(robot_type_many(r, 2), 0);
+		ck_assert_int_eq(kill(robot_pid(r), SIGTERM), 0);
+		ck_assert_int_eq(robot_reap(r), 1);
+		ck_assert_msg(said(r, strerror(ENOSPC)),
+			"no word of it:\n%s", r->last_screen);
+		disarm();
+		robot_verify(r);
+		figures->cases += 2;
+	}
+	robot_clear(r);
+}
+END_TEST
+
+/* ---- strace ---- */
+
+static bool have_strace(void)
+{
+	return system("strace -f -qq -o /dev/null -e trace=none true >/dev/null 2>&1") == 0;
+}
+
+START_TEST(injected_by_strace)
+{
+	static const char *const calls[] = {
+		"fdatasync", "fsync", "rename,renameat,renameat2", "fdatasync,fsync"};
+	static const char *const whens[] = {"1", "2", "4", "2+2", "3+", "3+5"};
+	struct robot robot, *r = &robot;
+	char trace[100], inject[140];
+	const char *prefix[] = {
+		"strace", "-f", "-qq", "-o", "/dev/null", "-e", trace, "-e", inject, NULL};
+	char sanitizer[200];
+
+	if (!have_strace()) {
+		skip("failing calls by strace: strace is missing, or tracing is not permitted");
+		return;
+	}
+	robot_init(r, figures, 15);
+	r->prefix = prefix;
+	snprintf(sanitizer, sizeof sanitizer, "ASAN_OPTIONS=detect_leaks=0");
+	r->environment[0] = sanitizer;
+	for (int i = 0; i < 4 * 6; i++) {
+		if (!all_cases() && i % 3 != 0)
+			continue;
+		snprintf(trace, sizeof trace, "trace=%s", calls[i / 6]);
+		snprintf(inject, sizeof inject, "inject=%s:error=EIO:when=%s", calls[i / 6],
+			whens[i % 6]);
+		say(inject);
+		robot_start(r);
+		if (robot_ready(r)) {
+			robot_type_many(r, 6);
+			robot_pause(r, true);
+			robot_pause(r, false);
+			robot_type_many(r, 2);
+			/* where saving still fails leaving is asked about, and the signal not */
+			kill(robot_pid(r), SIGTERM);
+		}
+		if (robot_reap(r) != 0)
+			ck_assert_msg(said(r, "turven:"), "%s: not a word:\n%s",
+				inject, r->last_screen);
+		robot_verify(r);
+		robot_next_observation(r);
+		figures->cases++;
+	}
+	robot_clear(r);
+}
+END_TEST
+
+/* ---- real disks ---- */
+
+/* A small file system of its own, gone with this process. False: not permitted here. */
+static bool mount_small(const char *folder, const char *options)
+{
+	return mkdir(folder, 0777) == 0 && unshare(CLONE_NEWNS) == 0 &&
+	       mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+	       mount("turven-test", folder, "tmpfs", 0, options) == 0;
+}
+
+static void fill(const char *folder)
+{
+	char *path = join(folder, "filler");
+	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND, 0666);
+	char block[512] = {1};
+
+	ck_assert_int_ge(fd, 0);
+	while (write(fd, block, sizeof block) > 0)
+		;
+	ck_assert_int_eq(errno, ENOSPC);
+	close(fd);
+	free(path);
+}
+
+static void make_room(const char *folder)
+{
+	char *path = join(folder, "filler");
+
+	ck_assert_int_eq(unlink(path), 0);
+	free(path);
+}
+
+/* What is written outside of the disk under test. */
+static void keep_outside(struct robot *r, const char *folder, bool rescue)
+{
+	free(r->said);
+	r->said = join(folder, "said");
+	if (rescue) {
+		free(r->state_home);
+		r->state_home = join(folder, "state");
+	}
+}
+
+static void type_until_shown(struct robot *r, const char *text)
+{
+	for (int i = 0; i < TRIES_FULL && !terminal_shows(r->terminal, text); i++)
+		robot_type_one(r);
+	robot_wait_shows(r, text);
+}
+
+static void full_disk(bool rescue_elsewhere)
+{
+	struct robot robot, *r = &robot;
+	char *base = fixture_folder(), *disk = join(base, "disk");
+
+	if (!mount_small(disk, "size=256k")) {
+		skip("a full disk: mounting is not permitted");
+	} else {
+		robot_init_in(r, disk, figures, 16);
+		keep_outside(r, base, rescue_elsewhere);
+		robot_open(r);
+		robot_type_many(r, 5);
+		fill(disk);
+		if (rescue_elsewhere) {
+			type_until_shown(r, "SAVED ELSEWHERE");
+			robot_wait_shows(r, r->state_home);
+			robot_type_many(r, 5);
+		} else {
+			type_until_shown(r, "SAVING FAILS");
+		}
+		robot_wait_shows(r, strerror(ENOSPC));
+		make_room(disk);
+		robot_wait_saved(r);
+		ck_assert_int_eq(robot_type_many(r, 5), 5);
+		ck_assert_int_eq(robot_leave(r), 0);
+		robot_verify(r);
+
+		/* and left while it is full */
+		robot_open(r);
+		robot_type_many(r, 3);
+		fill(disk);
+		type_until_shown(r, rescue_elsewhere ? "SAVED ELSEWHERE" : "SAVING FAILS");
+		ck_assert_int_eq(kill(robot_pid(r), SIGTERM), 0);
+		ck_assert_int_eq(robot_reap(r), 1);
+		ck_assert_msg(said(r, strerror(ENOSPC)),
+			"no word of it:\n%s", r->last_screen);
+		make_room(disk);
+		robot_verify(r);
+		robot_open(r);
+		robot_type_many(r, 3);
+		robot_wait_saved(r);
+		ck_assert_int_eq(robot_leave(r), 0);
+		robot_verify(r);
+		robot_clear(r);
+		umount2(disk, MNT_DETACH);
+		figures->cases += 2;
+	}
+	free(disk);
+	fixture_remove_folder(base);
+}
+
+START_TEST(full_disk_with_rescue)
+{
+	full_disk(true);
+}
+END_TEST
+
+START_TEST(full_disk_without_rescue)
+{
+	full_disk(false);
+}
+END_TEST
+
+/* Read-only from the start, writable later. */
+START_TEST(read_only_folder)
+{
+	struct robot robot, *r = &robot;
+	char *base = fixture_folder(), *disk = join(base, "disk");
+
+	if (!mount_small(disk, "size=1m")) {
+		skip("a read-only folder: mounting is not permitted");
+	} else {
+		robot_init_in(r, disk, figures, 17);
+		keep_outside(r, base, true);
+		robot_open(r);
+		robot_type_many(r, 3);
+		ck_assert_int_eq(robot_leave(r), 0);
+		robot_verify(r);
+		ck_assert_int_eq(mount(NULL, disk, NULL, MS_REMOUNT | MS_RDONLY, NULL), 0);
+		robot_open(r);
+		ck_assert_int_eq(robot_type_many(r, 5), 5);
+		robot_wait_shows(r, "SAVED ELSEWHERE");
+		robot_wait_shows(r, strerror(EROFS));
+		robot_wait_shows(r, r->state_home);
+		ck_assert_int_eq(mount(NULL, disk, NULL, MS_REMOUNT, NULL), 0);
+		robot_wait_saved(r);
+		ck_assert_int_eq(robot_type_many(r, 3), 3);
+		ck_assert_int_eq(robot_leave(r), 0);
+		robot_verify(r);
+		robot_clear(r);
+		umount2(disk, MNT_DETACH);
+		figures->cases++;
+	}
+	free(disk);
+	fixture_remove_folder(base);
+}
+END_TEST
+
+/* ---- others meddle with the journal ---- */
+
+static void copy_part(const char *from, const char *to, size_t n_most)
+{
+	size_t n;
+	char *data = fixture_read(from, &n);
+	FILE *f = fopen(to, "w");
+
+	ck_assert_ptr_nonnull(f);
+	n = n < n_most ? n : n_most;
+	ck_assert_uint_eq(fwrite(data, 1, n, f), n);
+	ck_assert_int_eq(fclose(f), 0);
+	free(data);
+}
+
+enum meddling {
+	MOVE_AWAY,       /* out of the study */
+	CALL_CONFLICTED, /* renamed by a sync client */
+	REPLACE_SAME,    /* by a file with the same content */
+	REPLACE_OLD,     /* by one with an older content */
+	DELETE,
+	CUT,
+	MOVE_FOLDER,
+	DELETE_FOLDER,
+	N_MEDDLING
+};
+
+static void meddle(struct robot *r, enum meddling how)
+{
+	char *segment = robot_segment(r), *folder = robot_session_path(r, "journal");
+	char *outside = join(r->folder, "outside"), *other = join(folder, ".new");
+
+	ck_assert_ptr_nonnull(segment);
+	switch (how) {
+	case MOVE_AWAY:
+		ck_assert_int_eq(rename(segment, outside), 0);
+		break;
+	case CALL_CONFLICTED:
+		free(other);
+		ck_assert_int_ge(asprintf(&other, "%.*s (conflicted copy 2026-03-01 101501).tsv",
+					 (int)strlen(segment) - 4, segment),
+			0);
+		ck_assert_int_eq(rename(segment, other), 0);
+		break;
+	case REPLACE_SAME:
+	case REPLACE_OLD:
+		copy_part(segment, other, how == REPLACE_SAME ? SIZE_MAX : 1500);
+		ck_assert_int_eq(rename(other, segment), 0);
+		break;
+	case DELETE:
+		ck_assert_int_eq(unlink(segment), 0);
+		break;
+	case CUT:
+		ck_assert_int_eq(truncate(segment, 1500), 0);
+		break;
+	case MOVE_FOLDER:
+	case DELETE_FOLDER:
+		ck_assert_int_eq(rename(folder, outside), 0);
+		if (how == DELETE_FOLDER)
+			fixture_remove_folder(strdup(outside));
+		break;
+	case N_MEDDLING:
+		break;
+	}
+	free(segment);
+	free(folder);
+	free(outside);
+	free(other);
+}
+
+START_TEST(journal_replaced)
+{
+	struct robot robot, *r = &robot;
+
+	robot_init(r, figures, 18);
+	robot_open(r);
+	robot_type_many(r, 6);
+	robot_wait_saved(r);
+	meddle(r, (enum meddling)_i);
+	ck_assert_int_eq(robot_type_many(r, 6), 6);
+	robot_wait_saved(r);
+	ck_assert_int_eq(robot_leave(r), 0);
+	robot_verify(r);
+	figures->cases++;
+	robot_clear(r);
+}
+END_TEST
+
+/* ---- signals ---- */
+
+static void stop_and_go(struct robot *r)
+{
+	ck_assert_int_eq(kill(robot_pid(r), SIGSTOP), 0);
+	for (int i = 0; i < 3; i++)
+		ck_assert(robot_type(r, false));
+	ck_assert(robot_watch(r, 100));
+	ck_assert_int_eq(r->n_typed, 3);
+	ck_assert_int_eq(kill(robot_pid(r), SIGCONT), 0);
+	while (r->n_typed > 0)
+		ck_assert(robot_watch(r, 100));
+	ck_assert_int_eq(robot_leave(r), 0);
+}
+
+START_TEST(signals_arrive)
+{
+	static const int signals[] = {SIGTERM, SIGHUP, SIGINT, 0, SIGSTOP};
+	struct robot robot, *r = &robot;
+
+	robot_init(r, figures, 19);
+	for (int i = 0; i < 5 * 4; i++) {
+		int number = signals[i % 5];
+
+		robot_open(r);
+		robot_type_many(r, 5);
+		if (number == SIGSTOP) {
+			stop_and_go(r);
+		} else if (number == 0) {
+			robot_hang_up(r);
+		} else {
+			ck_assert(robot_type(r, false));
+			ck_assert_int_eq(kill(robot_pid(r), number), 0);
+			ck_assert_int_eq(robot_reap(r), 0);
+		}
+		robot_verify(r);
+		figures->cases++;
+	}
+	robot_clear(r);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("faults");
+	TCase *tc = tcase_create("faults");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	figures = mmap(
+		NULL, sizeof *figures, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (figures == MAP_FAILED)
+		return EXIT_FAILURE;
+	tcase_set_timeout(tc, 0);
+	tcase_add_loop_test(tc, each_call_while_coding, 0, N_FAIL);
+	tcase_add_loop_test(tc, each_call_from_the_start, 0, N_FAIL);
+	tcase_add_test(tc, every_nth_call);
+	tcase_add_test(tc, killed_in_the_rescue_folder);
+	tcase_add_test(tc, nowhere_to_write);
+	tcase_add_test(tc, injected_by_strace);
+	tcase_add_test(tc, full_disk_with_rescue);
+	tcase_add_test(tc, full_disk_without_rescue);
+	tcase_add_test(tc, read_only_folder);
+	tcase_add_loop_test(tc, journal_replaced, 0, N_MEDDLING);
+	tcase_add_test(tc, signals_arrive);
+	suite_add_tcase(suite, tc);
+	srunner_run_all(runner, CK_ENV);
+	figures_print("faults", figures);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
