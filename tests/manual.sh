@@ -1,5 +1,5 @@
 #!/bin/sh
-# The manual page names every command, option and key that the program has; so it cannot fall behind.
+# The manual page names every command and option that the program has; so it cannot fall behind.
 set -u
 page=${srcdir:-$(dirname "$0")/..}/doc/turven.1
 status=0

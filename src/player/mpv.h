@@ -38,7 +38,7 @@ struct mpv {
 	int64_t waiting_us;               /* since when an answer is due; INT64_MAX = none is */
 	int64_t heard_us;                 /* when mpv last said anything */
 	int64_t serviced_us;              /* when player_service was last called */
-	int64_t closed_us; /* when the connection ended; INT64_MAX = it has not */
+	int64_t closed_us;                /* when the connection ended; INT64_MAX = it has not */
 
 	bool loading;    /* the file is asked for and neither shown nor refused */
 	bool paused;     /* as mpv says */
@@ -54,8 +54,8 @@ struct mpv {
 	char last_error[160]; /* what mpv last complained of, valid UTF-8 */
 };
 
-/* A player whose mpv has just been started, and which has not been asked anything. Without a process
- * (fd -1) requests go nowhere. */
+/* A player whose mpv has just been started, and which has not been asked anything. Without a
+ * process (fd -1) requests go nowhere. */
 struct mpv *mpv_new(
 	const struct mpv_process *process, int64_t start_ms, int64_t duration_ms, int64_t now_us);
 

@@ -1,5 +1,6 @@
 /*
- * The desk with a stopwatch and a study in a temporary folder: what a coder does, and that it is all there after a restart.
+ * The desk with a stopwatch and a study in a temporary folder: what a coder does, and that it is
+ * all there after a restart.
  */
 #include "coding/desk.h"
 
@@ -14,26 +15,27 @@
 #include "coding/worklist.h"
 #include "fixture.h"
 
-static const char codebook[] = "format: turven-codebook/1\n"
-			       "id: play\n"
-			       "version: '1'\n"
-			       "title: Play\n"
-			       "targets:\n"
-			       "  - {id: child, kind: person, roles: [child], label: Child}\n"
-			       "  - {id: leader, kind: person, roles: [leader], label: Leader}\n"
-			       "  - {id: family, kind: unit, label: Family}\n"
-			       "groups:\n"
-			       "  - {id: face, label: Face}\n"
-			       "modifiers:\n"
-			       "  - id: power\n"
-			       "    label: Power\n"
-			       "    values: [{id: low, label: low}, {id: high, label: high}]\n"
-			       "codes:\n"
-			       "  - {id: hit, key: h, kind: point, targets: child, modifiers: power, label: Hits}\n"
-			       "  - {id: talk, key: t, kind: point, targets: leader, label: Talks}\n"
-			       "  - {id: joke, key: j, kind: point, targets: family, label: Joke}\n"
-			       "  - {id: smile, key: s, kind: state, group: face, targets: child, label: Smiles}\n"
-			       "  - {id: frown, key: f, kind: state, group: face, targets: child, label: Frowns}\n";
+static const char codebook[] =
+	"format: turven-codebook/1\n"
+	"id: play\n"
+	"version: '1'\n"
+	"title: Play\n"
+	"targets:\n"
+	"  - {id: child, kind: person, roles: [child], label: Child}\n"
+	"  - {id: leader, kind: person, roles: [leader], label: Leader}\n"
+	"  - {id: family, kind: unit, label: Family}\n"
+	"groups:\n"
+	"  - {id: face, label: Face}\n"
+	"modifiers:\n"
+	"  - id: power\n"
+	"    label: Power\n"
+	"    values: [{id: low, label: low}, {id: high, label: high}]\n"
+	"codes:\n"
+	"  - {id: hit, key: h, kind: point, targets: child, modifiers: power, label: Hits}\n"
+	"  - {id: talk, key: t, kind: point, targets: leader, label: Talks}\n"
+	"  - {id: joke, key: j, kind: point, targets: family, label: Joke}\n"
+	"  - {id: smile, key: s, kind: state, group: face, targets: child, label: Smiles}\n"
+	"  - {id: frown, key: f, kind: state, group: face, targets: child, label: Frowns}\n";
 
 static const char session[] = "format: turven-session/1\n"
 			      "id: s1\n"
