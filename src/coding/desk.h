@@ -93,6 +93,7 @@ struct desk_playback {
 	int64_t position_ms;
 	int64_t duration_ms; /* -1 = not known (live) */
 	char problem[256];
+	bool other_recording; /* not the file that session.yaml describes */
 };
 const struct desk_playback *desk_playback(const struct desk *d);
 
@@ -104,9 +105,10 @@ void desk_set_speed(struct desk *d, double speed);
 void desk_replay(struct desk *d);        /* back by settings->replay_s, and play */
 void desk_reopen(struct desk *d);        /* the player again, at the last position */
 void desk_use_stopwatch(struct desk *d); /* go on with the built-in clock from the last position */
-/* A text field is open: keys of the window are not forwarded, playback pauses if the setting says
- * so and goes on afterwards. */
+/* A text field is open: playback pauses if the setting says so, and goes on afterwards. */
 void desk_typing(struct desk *d, bool on);
+/* Shows a text on the video for a moment; nothing where there is no window. */
+void desk_show(struct desk *d, const char *text);
 void desk_toggle_window_keys(struct desk *d, bool on);
 void desk_toggle_confirm(struct desk *d, bool on);
 

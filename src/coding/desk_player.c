@@ -13,63 +13,7 @@
 #include "store/session_file.h"
 
 #define STOP_US ((int64_t)300 * 1000)
-
-/* Is the recording the one that the session describes? A copy in another place is; a changed file
- * is not. */
-static void compare_recording(struct desk *d, const struct recording *r, const char *path)
-{
-	char fingerprint[FINGERPRINT_SIZE];
-	struct record record = {.op = OP_MEDIA, .cause = CAUSE_NONE};
-	struct error err = {0};
-	char *text;
-	int64_t bytes;
-
-	if (!r->fingerprint)
-		return;
-	if (!session_fingerprint(path, fingerprint, &bytes, &err)) {
-		desk_notify(d, TONE_WARNING, "%s", err.text);
-		return;
-	}
-	if (strcmp(fingerprint, r->fingerprint) == 0)
-		return;
-	desk_notify(d, TONE_WARNING,
-		_("'%s' is not the file that session.yaml describes (%lld bytes instead of %lld): "
-		  "times may not fit"),
-		file_base(path), (long long)bytes, (long long)r->bytes);
-	text = mem_printf("%s %lld %s", fingerprint, (long long)bytes, file_base(path));
-	record.text = text;
-	if (!desk_record(d, &record, &err))
-		desk_notify(d, TONE_ERROR, "%s", err.text);
-	free(text);
-}
-
-void desk_find_recordings(struct desk *d)
-{
-	const struct session *s = &d->observation.session;
-	int64_t duration_ms = 0;
-
-	d->recordings = mem_alloc(s->n_recordings + 1, sizeof *d->recordings);
-	for (size_t i = 0; i < s->n_recordings; i++) {
-		struct error err = {0};
-
-		if (!study_recording(&d->study, s, i, &d->recordings[i], &err)) {
-			desk_notify(d, TONE_ERROR, "%s", err.text);
-			for (size_t k = 0; k < i; k++)
-				free(d->recordings[k]);
-			d->n_recordings = 0;
-			break;
-		}
-		compare_recording(d, &s->recordings[i], d->recordings[i]);
-		d->n_recordings = i + 1;
-	}
-	for (size_t i = 0; i < s->n_recordings && duration_ms >= 0; i++)
-		duration_ms = s->recordings[i].duration_ms < 0
-				      ? -1
-				      : duration_ms + s->recordings[i].duration_ms;
-	d->player_options.files = (const char *const *)d->recordings;
-	d->player_options.n_files = d->n_recordings;
-	d->player_options.duration_ms = s->n_recordings > 0 ? duration_ms : -1;
-}
+#define SHOW_MS 1500
 
 /* Why mpv cannot be used here; NULL if it can. */
 static const char *no_mpv_reason(const struct desk *d)
@@ -143,6 +87,7 @@ static void copy_state(struct desk *d)
 	p->fps = s->fps;
 	p->position_ms = s->position_ms;
 	p->duration_ms = s->duration_ms >= 0 ? s->duration_ms : d->player_options.duration_ms;
+	p->other_recording = d->other_recording;
 	snprintf(p->problem, sizeof p->problem, "%s", s->problem);
 }
 
@@ -176,6 +121,12 @@ static void record_stretch(struct desk *d, const struct player_event *e)
 static void tell_loaded(struct desk *d, const struct player_state *s)
 {
 	int64_t said_ms = d->player_options.duration_ms;
+
+	if (said_ms < 0 && s->duration_ms > 0) {
+		d->player_options.duration_ms = s->duration_ms;
+		if (!d->other_recording)
+			desk_describe_duration(d, s->duration_ms);
+	}
 
 	if (said_ms > 0 && s->duration_ms > 0 &&
 		llabs((long long)(said_ms - s->duration_ms)) > 1000) {
@@ -316,7 +267,6 @@ void desk_typing(struct desk *d, bool on)
 	if (on == d->typing)
 		return;
 	d->typing = on;
-	player_forward_keys(d->player, !on && d->player_options.window_keys);
 	if (!d->study.settings.pause_while_typing)
 		return;
 	if (on) {
@@ -331,7 +281,13 @@ void desk_typing(struct desk *d, bool on)
 void desk_toggle_window_keys(struct desk *d, bool on)
 {
 	d->player_options.window_keys = on;
-	player_forward_keys(d->player, on && !d->typing);
+	player_forward_keys(d->player, on);
+}
+
+void desk_show(struct desk *d, const char *text)
+{
+	if (player_state(d->player)->has_window)
+		player_show(d->player, text, SHOW_MS);
 }
 
 void desk_toggle_confirm(struct desk *d, bool on)
@@ -354,6 +310,9 @@ void desk_moment(
 		.source = source,
 		.mono_us = moment_us,
 	};
+	/* A stopwatch beside a recording: how far it is from the recording, nobody knows. */
+	if (d->playback.stopwatch && d->observation.session.n_recordings > 0)
+		out->error_ms = -1;
 	if (!m.paused)
 		out->correction_ms = (int64_t)((double)d->reaction_ms * m.speed + 0.5);
 	if (out->correction_ms > out->media_ms)

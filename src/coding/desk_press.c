@@ -186,13 +186,36 @@ static const struct event *live_event(const struct desk *d, struct event_id id, 
 	return NULL;
 }
 
+/* A typing mistake in a time would make the observation longer than the recording. */
+static bool check_times(const struct desk *d, const struct event *e, const struct event_values *v,
+	struct error *err)
+{
+	const int64_t times[] = {v->onset_ms, v->offset_ms};
+	const int64_t before[] = {e->v.onset_ms, e->v.offset_ms};
+	int64_t end_ms = d->playback.duration_ms;
+	char time[MEDIATIME_SIZE], end[MEDIATIME_SIZE];
+
+	if (end_ms <= 0)
+		return true;
+	for (int i = 0; i < 2; i++) {
+		if (times[i] == before[i] || times[i] == MEDIATIME_NONE ||
+			(times[i] >= 0 && times[i] <= end_ms))
+			continue;
+		mediatime_format(times[i], 1, time);
+		mediatime_format(end_ms, 1, end);
+		return error_set(
+			err, _("%s is outside the recording; it goes from 0:00 to %s"), time, end);
+	}
+	return true;
+}
+
 bool desk_change(
 	struct desk *d, struct event_id id, const struct event_values *v, struct error *err)
 {
 	const struct event *e = live_event(d, id, err);
 	struct record r = {.op = OP_SET, .cause = CAUSE_EDIT, .id = id, .v = *v};
 
-	if (!e)
+	if (!e || !check_times(d, e, v, err))
 		return false;
 	r.rev = e->rev + 1;
 	return desk_record(d, &r, err);

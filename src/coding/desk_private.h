@@ -7,6 +7,7 @@
 #include "coding/observation.h"
 #include "player/player.h"
 #include "store/journal.h"
+#include "store/session_file.h"
 #include "store/study.h"
 
 #define DESK_NOTICES 16
@@ -23,6 +24,10 @@ struct desk {
 	char *lock_path;
 	int target;
 
+	char fingerprint[FINGERPRINT_SIZE]; /* of the first recording as it was found; "" = not
+					       found */
+	int64_t media_bytes;
+	bool other_recording;
 	char **recordings; /* absolute paths; n_recordings 0 = live or not found */
 	size_t n_recordings;
 	struct player *player;
@@ -55,9 +60,13 @@ void desk_notify(struct desk *d, enum desk_tone tone, const char *fmt, ...)
 /* Asks the timeline, writes to the journal, applies. The only way a record comes to be. */
 bool desk_record(struct desk *d, struct record *r, struct error *err);
 
-/* Finds the recordings and compares their fingerprints; says on the screen what is not as
- * described. */
+void desk_free(struct desk *d);
+
+/* Finds the recordings and the fingerprint of the first; says what is not there. */
 void desk_find_recordings(struct desk *d);
+/* Are they the ones that were coded so far? Says if not, and writes it down. */
+void desk_compare_recordings(struct desk *d);
+void desk_describe_duration(struct desk *d, int64_t duration_ms);
 void desk_start_player(struct desk *d, bool stopwatch, int64_t start_ms);
 void desk_service_player(struct desk *d, int64_t now_us);
 
