@@ -194,10 +194,9 @@ static void set_gone(struct mpv *m, int64_t now_us, const char *why)
 static void set_ended(struct mpv *m, int64_t now_us)
 {
 	char why[256];
-	int status = m->process.status;
 	bool ended = mpv_process_ended(&m->process);
+	int status = m->process.status;
 
-	status = m->process.status;
 	if (!ended)
 		snprintf(why, sizeof why, "%s", _("mpv closed its connection to turven"));
 	else if (WIFSIGNALED(status))

@@ -69,9 +69,9 @@ bool mpv_key(const char *state, const char *name, const char *text, struct playe
 	}
 	if (!*name || strlen(name) >= sizeof out->key_name)
 		return false;
-	strcpy(out->key_name, name);
+	memcpy(out->key_name, name, strlen(name) + 1);
 	out->key_text[0] = '\0';
 	if (is_character(text) && strlen(text) < sizeof out->key_text)
-		strcpy(out->key_text, text);
+		memcpy(out->key_text, text, strlen(text) + 1);
 	return true;
 }
