@@ -92,30 +92,20 @@ static const char *const call_names[N_FAIL] = {
 /* The library, and the file that it shares with this test. False: it was not built. */
 static bool preload(struct robot *r)
 {
-	const char *library = getenv("FAULTS_PRELOAD"), *sanitizer = getenv("ASAN_OPTIONS");
-	static char words[4][700];
-	char *path;
-	int fd;
+	char *path = join(r->folder, "control"), variable[1000];
+	int fd = open(path, O_RDWR | O_CREAT, 0666);
 
-	if (!library || access(library, R_OK) != 0) {
-		skip("failing system calls: FAULTS_PRELOAD names no library");
-		return false;
-	}
-	path = join(r->folder, "control");
-	fd = open(path, O_RDWR | O_CREAT, 0666);
 	ck_assert_int_ge(fd, 0);
 	ck_assert_int_eq(ftruncate(fd, sizeof *control), 0);
 	control = mmap(NULL, sizeof *control, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	ck_assert(control != MAP_FAILED);
 	close(fd);
-	snprintf(words[0], sizeof words[0], "LD_PRELOAD=%s", library);
-	snprintf(words[1], sizeof words[1], "FAULTS_CONTROL=%s", path);
-	snprintf(words[2], sizeof words[2], "ASAN_OPTIONS=%s%sverify_asan_link_order=0",
-		sanitizer ? sanitizer : "", sanitizer ? ":" : "");
-	for (int i = 0; i < 3; i++)
-		r->environment[i] = words[i];
+	snprintf(variable, sizeof variable, "FAULTS_CONTROL=%s", path);
 	free(path);
-	return true;
+	if (robot_preload(r, variable))
+		return true;
+	skip("failing system calls: FAULTS_PRELOAD names no library");
+	return false;
 }
 
 static void arm(enum failing call, struct failing_rule rule)
@@ -153,8 +143,8 @@ static void refused_to_start(struct robot *r)
 {
 	int status = robot_reap(r);
 
-	ck_assert_msg(status == 1 && said(r, "turven:"),
-		"ended with %d without a word:\n%s", status, r->last_screen);
+	ck_assert_msg(status == 1 && said(r, "turven:"), "ended with %d without a word:\n%s",
+		status, r->last_screen);
 }
 
 /* A coder at work, while calls fail. How many did. */
@@ -327,8 +317,7 @@ START_TEST(nowhere_to_write)
 		ck_assert_int_eq(robot_type_many(r, 2), 0);
 		ck_assert_int_eq(kill(robot_pid(r), SIGTERM), 0);
 		ck_assert_int_eq(robot_reap(r), 1);
-		ck_assert_msg(said(r, strerror(ENOSPC)),
-			"no word of it:\n%s", r->last_screen);
+		ck_assert_msg(said(r, strerror(ENOSPC)), "no word of it:\n%s", r->last_screen);
 		disarm();
 		robot_verify(r);
 		figures->cases += 2;
@@ -380,8 +369,8 @@ START_TEST(injected_by_strace)
 			kill(robot_pid(r), SIGTERM);
 		}
 		if (robot_reap(r) != 0)
-			ck_assert_msg(said(r, "turven:"), "%s: not a word:\n%s",
-				inject, r->last_screen);
+			ck_assert_msg(
+				said(r, "turven:"), "%s: not a word:\n%s", inject, r->last_screen);
 		robot_verify(r);
 		robot_next_observation(r);
 		figures->cases++;
@@ -396,7 +385,7 @@ END_TEST
 static bool mount_small(const char *folder, const char *options)
 {
 	return mkdir(folder, 0777) == 0 && unshare(CLONE_NEWNS) == 0 &&
-	       mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+	       mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) == 0 &&
 	       mount("turven-test", folder, "tmpfs", 0, options) == 0;
 }
 
@@ -474,8 +463,7 @@ static void full_disk(bool rescue_elsewhere)
 		type_until_shown(r, rescue_elsewhere ? "SAVED ELSEWHERE" : "SAVING FAILS");
 		ck_assert_int_eq(kill(robot_pid(r), SIGTERM), 0);
 		ck_assert_int_eq(robot_reap(r), 1);
-		ck_assert_msg(said(r, strerror(ENOSPC)),
-			"no word of it:\n%s", r->last_screen);
+		ck_assert_msg(said(r, strerror(ENOSPC)), "no word of it:\n%s", r->last_screen);
 		make_room(disk);
 		robot_verify(r);
 		robot_open(r);

@@ -31,9 +31,17 @@ new_disk() {
 	truncate -s "$2" "$work/image" && "mkfs.$1" -q "$work/image" && mount -o loop "$work/image" "$disk"
 }
 
-# The words of both commands are the helper's, which runs them by a shell.
+# The helper runs both by a shell. A test with mounts of its own may hold on to the file system for as
+# long as it runs: only without its loop device is it really gone.
 cut="xfs_io -x -c shutdown '$disk'"
-again="umount '$disk' && mount -o loop '$work/image' '$disk'"
+again="umount '$disk' || exit 1
+	n=0
+	while losetup -j '$work/image' | grep -q .; do
+		n=\$((n + 1))
+		[ \$n -lt 1200 ] || exit 1
+		sleep 0.1
+	done
+	mount -o loop '$work/image' '$disk'"
 
 # pull KIND SIZE: that many cuts on such a file system
 pull() {

@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -90,6 +93,10 @@ static int run_program(const void *argument)
 void robot_start(struct robot *r)
 {
 	ck_assert_msg(!r->terminal, "the program runs already");
+#ifdef __linux__
+	/* init takes its time to collect orphans */
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+#endif
 	r->last_made = -1;
 	free(r->last_screen);
 	r->last_screen = NULL;
@@ -480,13 +487,16 @@ void robot_wait_shows(struct robot *r, const char *text)
 
 /* ---- the end ---- */
 
-/* Also the child that writes the derived files: it outlives a killed parent by moments. */
+/* Also the child that writes the derived files: it outlives a killed parent by moments. Where this
+ * process has inherited it, it is collected here. */
 static void wait_for_group(pid_t group)
 {
 	int64_t until = robot_now_us() + DEADLINE_US;
 
-	while (kill(-group, 0) == 0 && robot_now_us() < until)
-		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+	while (kill(-group, 0) == 0 && robot_now_us() < until) {
+		if (waitpid(-group, NULL, WNOHANG) <= 0)
+			nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+	}
 	ck_assert_msg(kill(-group, 0) != 0 && errno == ESRCH, "processes were left behind");
 }
 

@@ -107,6 +107,10 @@ void robot_init(struct robot *r, struct figures *figures, uint64_t seed);
 void robot_init_in(struct robot *r, const char *folder, struct figures *figures, uint64_t seed);
 void robot_clear(struct robot *r);
 
+/* Loads faults_preload.so into the program, with one more NAME=value in its environment. False: it
+ * was not built here. */
+bool robot_preload(struct robot *r, const char *variable);
+
 uint32_t robot_random(struct robot *r, uint32_t below);
 int64_t robot_now_us(void);
 

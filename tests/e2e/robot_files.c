@@ -132,6 +132,23 @@ void robot_clear(struct robot *r)
 	memset(r, 0, sizeof *r);
 }
 
+bool robot_preload(struct robot *r, const char *variable)
+{
+	const char *library = getenv("FAULTS_PRELOAD"), *sanitizer = getenv("ASAN_OPTIONS");
+	static char words[3][1200];
+
+	if (!library || access(library, R_OK) != 0)
+		return false;
+	snprintf(words[0], sizeof words[0], "LD_PRELOAD=%s", library);
+	snprintf(words[1], sizeof words[1], "%s", variable);
+	/* the sanitizer wants to be the first library, but can do without */
+	snprintf(words[2], sizeof words[2], "ASAN_OPTIONS=%s%sverify_asan_link_order=0",
+		sanitizer ? sanitizer : "", sanitizer ? ":" : "");
+	for (int i = 0; i < 3; i++)
+		r->environment[i] = words[i];
+	return true;
+}
+
 void robot_next_observation(struct robot *r)
 {
 	r->pass++;
@@ -197,9 +214,13 @@ int robot_turven(struct robot *r, const char *command, const char *word, const c
 	if (pid == 0) {
 		int fd = open(r->said, O_WRONLY | O_CREAT | O_TRUNC, 0666);
 
-		if (fd < 0 || dup2(fd, 1) < 0 || dup2(fd, 2) < 0 || chdir(r->study) != 0 ||
-			setenv("XDG_STATE_HOME", r->state_home, 1) != 0)
+		if (fd < 0 || chdir(r->study) != 0 ||
+			setenv("XDG_STATE_HOME", r->state_home, 1) != 0) {
+			perror(r->said);
 			_exit(126);
+		}
+		dup2(fd, 1);
+		dup2(fd, 2);
 		execlp(program, program, command, word, word2, (char *)NULL);
 		_exit(127);
 	}
