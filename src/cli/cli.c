@@ -190,7 +190,7 @@ static int parse_and_run(const struct subcommand *s, int argc, char **argv)
 			a.n_rest = (size_t)(argc - i - 1);
 			break;
 		}
-		if (strcmp(argv[i], "--help") == 0) {
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
 			free(operands);
 			return help_of(s);
 		}
@@ -254,9 +254,9 @@ int cli_main(int argc, char **argv)
 
 	if (argc < 2)
 		return cli_start();
-	if (strcmp(argv[1], "--help") == 0)
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
 		return help(stdout);
-	if (strcmp(argv[1], "--version") == 0)
+	if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)
 		return version();
 	for (size_t i = 0; i < N_SUBCOMMANDS; i++) {
 		if (strcmp(argv[1], subcommands[i]->name) == 0)

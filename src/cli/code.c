@@ -1,4 +1,5 @@
 /* turven code: the coding view, and the start view of `turven` alone. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -69,10 +70,14 @@ static int code_what(struct desk_options *o, const char *what)
 		o->session = what;
 		return ui_code(o);
 	}
-	if (!file_stat(what, &info, NULL) || !info.is_regular) {
+	if (!file_stat(what, &info, &err) || !info.is_regular) {
 		error_set(&err,
-			_("'%s' is neither a session of this study nor a media file; 'turven list' "
-			  "shows the sessions"),
+			err.code == ENOENT
+				? _("there is no session and no file '%s'; 'turven list' shows "
+				    "the sessions")
+				: _("'%s' is neither a session of this study nor a media file; "
+				    "'turven list' "
+				    "shows the sessions"),
 			what);
 		return cli_fail(&err);
 	}

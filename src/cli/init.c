@@ -9,6 +9,28 @@
 
 static const struct cli_option options[] = {{NULL, NULL, NULL}};
 
+/* What the new study can code with, and what to do next. */
+static void tell_next(const char *folder)
+{
+	struct problems problems = {0};
+	struct file_names codebooks = {0};
+	struct study study = {0};
+
+	if (study_open(&study, folder, &problems) && study_codebooks(&study, &codebooks, NULL) &&
+		codebooks.n > 0) {
+		printf("%s", _("codebooks:"));
+		for (size_t i = 0; i < codebooks.n; i++)
+			printf(" %s", codebooks.items[i]);
+		puts(_("\nnow go there (cd) and type 'turven code FILE' with a recording"));
+	} else {
+		puts(_("it has no codebook yet, because none is installed: put one into its folder "
+		       "codebooks/, then type 'turven code FILE' there with a recording"));
+	}
+	file_names_free(&codebooks);
+	study_clear(&study);
+	problems_clear(&problems);
+}
+
 static int run(const struct cli_arguments *a)
 {
 	struct error err = {0};
@@ -17,10 +39,9 @@ static int run(const struct cli_arguments *a)
 	if (!study_init(a->operands[0], &err))
 		return cli_fail(&err);
 	visible = text_visible(a->operands[0]);
-	printf(_("made the study '%s'; go there (cd) and type 'turven code FILE' with a "
-		 "recording\n"),
-		visible);
+	printf(_("made the study '%s'\n"), visible);
 	free(visible);
+	tell_next(a->operands[0]);
 	return CLI_OK;
 }
 

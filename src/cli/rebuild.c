@@ -22,12 +22,14 @@ static bool rebuild_one(const struct study *study, const struct observation_name
 
 	observation_stem(name, stem);
 	problems_print(&problems);
-	problems_clear(&problems);
 	if (!ok)
 		error_print(&err);
 	else
-		printf("%s%s\n", stem,
-			edited ? _(" (the file had been edited by hand: kept as .edited-…)") : "");
+		printf("%s%s%s\n", stem,
+			edited ? _(" (the file had been edited by hand: kept as .edited-…)") : "",
+			problems.n > 0 ? _(" (without what is damaged, see above)") : "");
+	ok = ok && problems.n == 0;
+	problems_clear(&problems);
 	return ok;
 }
 

@@ -19,25 +19,30 @@ static const char *inside(const char *path, const char *folder)
 	return strncmp(path, folder, n) == 0 && path[n] == '/' ? path + n + 1 : NULL;
 }
 
+/* The name of a file within a folder, if it is there; the caller frees. */
+static char *name_in(const char *folder, const char *real)
+{
+	char *root = file_real(folder, NULL);
+	const char *name = root ? inside(real, root) : NULL;
+	char *result = name ? mem_strdup(name) : NULL;
+
+	free(root);
+	return result;
+}
+
 /* How session.yaml names the recording: relative where that stays true when the study moves. */
 static char *name_recording(const struct study *study, const char *session_folder, const char *real)
 {
-	char *root = file_real(session_folder, NULL);
-	const char *name = root ? inside(real, root) : NULL;
-	char *media = NULL;
-	char *result;
+	const char *root = study->settings.media_root;
+	char *media_root = root ? file_join(study->root, root) : NULL;
+	char *name = name_in(session_folder, real);
 
-	if (!name && study->settings.media_root) {
-		char *joined = file_join(study->root, study->settings.media_root);
-
-		media = file_real(joined, NULL);
-		name = media ? inside(real, media) : NULL;
-		free(joined);
-	}
-	result = mem_strdup(name ? name : real);
-	free(media);
-	free(root);
-	return result;
+	if (!name && media_root)
+		name = name_in(media_root, real);
+	if (!name)
+		name = name_in(study->root, real);
+	free(media_root);
+	return name ? name : mem_strdup(real);
 }
 
 static bool write_descriptor(const struct study *study, const char *id, const char *media,

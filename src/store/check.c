@@ -101,6 +101,33 @@ static enum kind kind_of(const char *path, const char *text)
 
 /* ---- codebooks ---- */
 
+/* Says in *study what the folder belongs to; false if to no study that can be read. */
+static bool open_study(const char *folder, struct study *study)
+{
+	struct problems unheard = {0};
+	char *root = NULL;
+	bool good = study_find(folder, &root, NULL) && study_open(study, root, &unheard);
+
+	problems_clear(&unheard);
+	free(root);
+	return good;
+}
+
+/* Was it changed after somebody coded with it? */
+static void check_unchanged(struct walk *w, const char *path, const struct codebook *cb)
+{
+	char *folder = file_folder(path);
+	struct error err = {0};
+	struct study study;
+
+	if (open_study(folder, &study)) {
+		if (!study_codebook_unchanged(&study, cb, &err))
+			problems_add(w->problems, SEVERITY_ERROR, path, 0, 0, "%s", err.text);
+		study_clear(&study);
+	}
+	free(folder);
+}
+
 static void check_codebook(struct walk *w, const char *path, const char *text, size_t len)
 {
 	struct codebook cb;
@@ -120,23 +147,13 @@ static void check_codebook(struct walk *w, const char *path, const char *text, s
 	else if (expected && strcmp(file_base(path), expected) != 0)
 		problems_add(w->problems, SEVERITY_ERROR, path, 0, 0,
 			_("by the id in it this file must be called '%s'"), expected);
+	if (is_called(path, 1, "codebooks"))
+		check_unchanged(w, path, &cb);
 	free(expected);
 	codebook_free(&cb);
 }
 
 /* ---- sessions ---- */
-
-/* Says in *study what the folder belongs to; false if to no study that can be read. */
-static bool open_study(const char *folder, struct study *study)
-{
-	struct problems unheard = {0};
-	char *root = NULL;
-	bool good = study_find(folder, &root, NULL) && study_open(study, root, &unheard);
-
-	problems_clear(&unheard);
-	free(root);
-	return good;
-}
 
 static void check_recording(
 	struct walk *w, const char *path, const char *file, const struct recording *recording)

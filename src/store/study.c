@@ -421,36 +421,37 @@ bool study_session(const struct study *s, const char *session_id, struct session
 	return good;
 }
 
+static bool look_in(const char *folder, const char *file, char **path)
+{
+	*path = file_join(folder, file);
+	if (file_exists(*path))
+		return true;
+	free(*path);
+	*path = NULL;
+	return false;
+}
+
 bool study_recording(const struct study *s, const struct session *session, size_t i, char **path,
 	struct error *err)
 {
 	const char *file = session->recordings[i].file;
+	const char *root = s->settings.media_root;
 	char *folder = study_session_folder(s, session->id);
-	char *media_root = NULL;
+	char *media_root = root ? file_join(s->root, root) : NULL;
 
 	assert(i < session->n_recordings);
-	*path = folder ? file_join(folder, file) : NULL;
-	if (*path && !file_exists(*path) && s->settings.media_root && file[0] != '/') {
-		media_root = file_join(s->root, s->settings.media_root);
-		free(*path);
-		*path = file_join(media_root, file);
-	}
-	if (*path && !file_exists(*path)) {
-		free(*path);
-		*path = NULL;
-	}
+	*path = NULL;
+	if (!(folder && look_in(folder, file, path)) && file[0] != '/' &&
+		!(media_root && look_in(media_root, file, path)))
+		look_in(s->root, file, path);
 	if (!*path && file[0] == '/')
 		error_set(err, _("the recording '%s' is not there"), file);
-	else if (!*path && media_root)
-		error_set(err,
-			_("the recording '%s' is neither in '%s' nor in '%s' (media_root of "
-			  "study.yaml)"),
-			file, folder, media_root);
 	else if (!*path)
 		error_set(err,
-			_("the recording '%s' is not in '%s'; for recordings elsewhere set "
-			  "media_root in study.yaml"),
-			file, folder ? folder : s->root);
+			_("the recording '%s' is not in '%s'%s%s%s, nor in the study's folder; for "
+			  "recordings elsewhere set media_root in study.yaml"),
+			file, folder ? folder : s->root, media_root ? ", '" : "",
+			media_root ? media_root : "", media_root ? "'" : "");
 	free(media_root);
 	free(folder);
 	return *path != NULL;

@@ -43,8 +43,8 @@ char *study_session_folder(const struct study *s, const char *session_id);
 bool study_session(const struct study *s, const char *session_id, struct session *out,
 	struct problems *problems);
 
-/* Where a recording is: in the session's folder, else under media_root. The caller frees. err where
- * it is in neither. */
+/* Where a recording is: in the session's folder, else under media_root, else in the study's own
+ * folder. The caller frees. err where it is in none of them. */
 bool study_recording(const struct study *s, const struct session *session, size_t i, char **path,
 	struct error *err);
 
@@ -68,5 +68,8 @@ bool study_codebook(const struct study *s, const char *id, const char *sha256, s
  * before: "codebook file changed: raise its version".
  */
 bool study_keep_codebook(const struct study *s, const struct codebook *cb, struct error *err);
+
+/* False, with that message, if another text with the same id and version was coded with before. */
+bool study_codebook_unchanged(const struct study *s, const struct codebook *cb, struct error *err);
 
 #endif

@@ -240,7 +240,7 @@ static bool is_same_version(const char *path, const char *name, const struct cod
 	return same;
 }
 
-static bool refuse_changed(const struct study *s, const struct codebook *cb, struct error *err)
+bool study_codebook_unchanged(const struct study *s, const struct codebook *cb, struct error *err)
 {
 	char *folder = file_join(s->root, "codebooks/used");
 	struct file_names names = {0};
@@ -314,7 +314,7 @@ bool study_keep_codebook(const struct study *s, const struct codebook *cb, struc
 			problems_first(&problems, err);
 		problems_clear(&problems);
 	} else {
-		good = refuse_changed(s, cb, err) && copy_used(s, cb, path, err);
+		good = study_codebook_unchanged(s, cb, err) && copy_used(s, cb, path, err);
 	}
 	free(path);
 	return good;

@@ -392,6 +392,105 @@ START_TEST(new_session_for_a_file)
 }
 END_TEST
 
+static const char with_recording[] = "format: turven-session/1\n"
+				     "id: s1\n"
+				     "recordings:\n"
+				     "  - {file: video.mkv, bytes: 19, duration_ms: 60000}\n"
+				     "participants:\n"
+				     "  - {id: kim, role: child, key: '1', label: Kim}\n";
+
+static bool is_told(struct desk *d, const char *words)
+{
+	struct desk_notice n;
+	bool told = false;
+
+	while (desk_next_notice(d, &n))
+		told = told || strstr(n.text, words);
+	return told;
+}
+
+START_TEST(times_stay_within_the_recording)
+{
+	struct event_values v;
+	struct error err = {0};
+	struct desk *d;
+
+	write_file("sessions/s1/session.yaml", with_recording);
+	write_file("sessions/s1/video.mkv", "not really a video");
+	d = open_desk("anna");
+	press(d, HIT, -1, 1000);
+	v = event(d, 0)->v;
+	v.onset_ms = v.offset_ms = 300000;
+	ck_assert(!desk_change(d, event(d, 0)->id, &v, &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "5:00"));
+	ck_assert_ptr_nonnull(strstr(err.text, "1:00"));
+	v.onset_ms = v.offset_ms = -1;
+	ck_assert(!desk_change(d, event(d, 0)->id, &v, &err));
+	v.onset_ms = v.offset_ms = 60000;
+	ck_assert(desk_change(d, event(d, 0)->id, &v, &err));
+	close_desk(d);
+}
+END_TEST
+
+START_TEST(stopwatch_beside_a_recording_is_not_exact)
+{
+	struct desk_moment m;
+	struct desk *d;
+
+	write_file("sessions/s1/session.yaml", with_recording);
+	write_file("sessions/s1/video.mkv", "not really a video");
+	d = open_desk("anna");
+	desk_moment(d, clock_mono_us(), SOURCE_TERMINAL, &m);
+	ck_assert_int_eq(m.error_ms, -1);
+	close_desk(d);
+	write_file("sessions/s1/session.yaml", session);
+	d = open_desk("bram");
+	desk_moment(d, clock_mono_us(), SOURCE_TERMINAL, &m);
+	ck_assert_int_ge(m.error_ms, 0);
+	close_desk(d);
+}
+END_TEST
+
+/* Without a fingerprint in session.yaml the one that the first run saw counts. */
+START_TEST(other_recording_is_noticed)
+{
+	struct desk *d;
+
+	write_file("sessions/s1/session.yaml", with_recording);
+	write_file("sessions/s1/video.mkv", "not really a video");
+	d = open_desk("anna");
+	ck_assert(!desk_playback(d)->other_recording);
+	press(d, HIT, -1, 1000);
+	close_desk(d);
+	write_file("sessions/s1/video.mkv", "another one in its place");
+	d = open_desk("anna");
+	ck_assert(desk_playback(d)->other_recording);
+	ck_assert(is_told(d, "video.mkv"));
+	close_desk(d);
+}
+END_TEST
+
+START_TEST(changed_codebook_is_told)
+{
+	struct desk *d = open_desk("anna");
+	char *changed = strdup(codebook);
+
+	ck_assert(!is_told(d, "codebook"));
+	press(d, HIT, -1, 1000);
+	close_desk(d);
+	*strchr(strstr(changed, "version: '1'"), '1') = '2';
+	write_file("codebooks/play.yaml", changed);
+	d = open_desk("anna");
+	ck_assert(is_told(d, "version 1, as begun; the present one is 2"));
+	close_desk(d);
+	write_file("codebooks/play.yaml", "format: turven-codebook/1\nid: play\n");
+	d = open_desk("anna");
+	ck_assert(is_told(d, "mistakes"));
+	close_desk(d);
+	free(changed);
+}
+END_TEST
+
 Suite *desk_suite(void);
 
 Suite *desk_suite(void)
@@ -410,6 +509,10 @@ Suite *desk_suite(void)
 	tcase_add_test(tc, modifiers_are_checked);
 	tcase_add_test(tc, derived_files_are_written_on_leaving);
 	tcase_add_test(tc, changed_codebook_goes_on_with_the_old);
+	tcase_add_test(tc, times_stay_within_the_recording);
+	tcase_add_test(tc, stopwatch_beside_a_recording_is_not_exact);
+	tcase_add_test(tc, other_recording_is_noticed);
+	tcase_add_test(tc, changed_codebook_is_told);
 	tcase_add_test(tc, worklist_counts);
 	tcase_add_test(tc, new_session_for_a_file);
 	suite_add_tcase(suite, tc);
