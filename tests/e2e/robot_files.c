@@ -462,7 +462,7 @@ void robot_verify(struct robot *r)
 
 	ck_assert_msg(t && !r->terminal, "the program still runs");
 	status = robot_turven(r, "rebuild", "s1", NULL);
-	if (status != 0) {
+	if (status != 0 && status != 1) { /* 1: a segment that was replaced under us is damaged */
 		char *said = fixture_read(r->said, NULL);
 		ck_abort_msg("turven rebuild ended with %d: %s", status, said);
 	}
