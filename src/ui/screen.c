@@ -28,6 +28,7 @@ static SCREEN *terminal;
 static struct text pasted;
 static bool is_pasting;
 static unsigned long n_read;
+static int held_key; /* read already, to be the next one; curses would split it into bytes */
 static int64_t paste_moment_us; /* when the last of it came */
 
 /* Straight to the terminal, for the modes that curses does not know. */
@@ -229,8 +230,9 @@ enum input { INPUT_NONE, INPUT_CHARACTER, INPUT_KEY, INPUT_INVALID };
 
 static enum input read_input(int *c)
 {
-	int first = getch();
+	int first = held_key ? held_key : getch();
 
+	held_key = 0;
 	n_read += first != ERR;
 
 	*c = first;
@@ -260,13 +262,25 @@ static enum input read_input(int *c)
 	return INPUT_CHARACTER;
 }
 
-/* The rest of a sequence that curses does not know, up to its final byte. */
+/* The rest of a sequence that curses does not know, up to its final byte; what follows an escape is
+ * the next key's. "[[" begins the function keys of the Linux console. */
 static void skip_sequence(void)
 {
+	bool first = true;
 	int c;
 
-	while (read_input(&c) == INPUT_CHARACTER && !(c >= 0x40 && c <= 0x7e))
-		;
+	timeout(ESCAPE_DELAY_MS);
+	while (read_input(&c) == INPUT_CHARACTER) {
+		timeout(ESCAPE_DELAY_MS);
+		if (c == ESCAPE) {
+			ungetch(c);
+			break;
+		}
+		if (c >= 0x40 && c <= 0x7e && !(first && c == '['))
+			break;
+		first = false;
+	}
+	nodelay(stdscr, TRUE);
 }
 
 static void name_escape(struct key *k)
@@ -279,13 +293,18 @@ static void name_escape(struct key *k)
 		set_name(k, "Esc");
 		break;
 	case INPUT_KEY:
-		ungetch(c);
+		held_key = c;
 		set_name(k, "Esc");
 		break;
 	case INPUT_INVALID:
 		set_name(k, "Unknown");
 		break;
 	case INPUT_CHARACTER:
+		if (c == ESCAPE) { /* Esc, and quickly after it a key that sends a sequence */
+			ungetch(c);
+			set_name(k, "Esc");
+			break;
+		}
 		if (c == '[' || c == 'O') {
 			skip_sequence();
 			set_name(k, "Unknown");

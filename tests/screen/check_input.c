@@ -68,17 +68,25 @@ END_TEST
 START_TEST(unknown_sequences_are_no_letters)
 {
 	/* Ctrl+Alt+a of some terminals, a focus event, a made-up sequence, Alt+a */
-	static const char *const sequences[] = {
-		"\033[27;7;97~", "\033[97;7u", "\033[I", "\033[>1;2;3a", "\033Oa", "\033a"};
+	static const char *const sequences[] = {"\033[27;7;97~", "\033[97;7u", "\033[I",
+		"\033[>1;2;3a", "\033Oa", "\033a",
+		/* Esc and at once a key, known to curses or not; F1 of the Linux console */
+		"\033\033[99z", "\033\033OH", "\033\033O5", "\033\033[H", "\033\033[1;9P",
+		"\033\033[1~", "\033[[A", "\033\033"};
+	size_t n;
 
 	program_code(&p, "family", "mini");
 	for (size_t i = 0; i < sizeof sequences / sizeof sequences[0]; i++) {
 		terminal_send(p.terminal, sequences[i]);
-		terminal_wait(p.terminal, "means nothing here");
+		if (strcmp(sequences[i], "\033\033") == 0)
+			terminal_wait_gone(p.terminal, "target: Mia");
+		else
+			terminal_wait(p.terminal, "means nothing here");
 		terminal_send(p.terminal, "1");
 		terminal_wait(p.terminal, "target: Mia");
 	}
 	terminal_wait(p.terminal, "Events 0");
+	ck_assert_ptr_null(strstr(terminal_output(p.terminal, &n), "\304")); /* no key is bytes */
 	program_leave(&p);
 	ck_assert_int_eq(program_events(&p, "family_anna_mini"), 0);
 }
