@@ -10,8 +10,8 @@
  *	WatchedMs                      how much of the recording was played
  *	Complete                       the coder called the observation finished
  *	Events                         Bytes, Sha256 of the table: another hash means it was edited
- *	Journals                       [File, Bytes, Sha256, LastSeq]: more on disk means it is
- *stale Counts                         Events, Points, States, Running, Conflicts
+ *	Journals                       [File, Bytes, Sha256, LastSeq]: stale if there is more
+ *	Counts                         Events, Points, States, Running, Conflicts
  *
  * Keys keep this order, nothing depends on when or where it was written, and all of it is ASCII, so
  * that the same observation gives the same bytes on every machine.

@@ -3,10 +3,10 @@
  *
  * A segment is called `<stem>_<stamp>-<run>-<nn>_journal.tsv`, stem being
  * `<session>_<coder>[+<pass>]_<codebook>`, stamp the start of the run in UTC (20260301T101501Z),
- *run the run's token (`r` and 8 hex digits, random), nn the how-many-th segment of the run. It
- *stands in the folder `journal` of the session. Tab-separated, UTF-8, lines end with LF, the first
- *line names the columns. Readers take columns by name and pass over columns and ops that they do
- *not know; `crc` is always the last. Nothing is `n/a`. Free text is escaped as base/text.h says.
+ * run the run's token (`r` and 8 hex digits, random), nn the how-many-th segment of the run. It
+ * stands in the folder `journal` of the session. Tab-separated, UTF-8, lines end with LF, the first
+ * line names the columns. Readers take columns by name and pass over columns and ops that they do
+ * not know; `crc` is always the last. Nothing is `n/a`. Free text is escaped as base/text.h says.
  *
  *	seq            1, 2, 3 … within the run; goes on across its segments
  *	utc            2026-03-01T10:15:16.120Z, by the computer's clock
@@ -39,14 +39,14 @@
  * previous_last (file name and crc of the newest record that was there before). An add or set holds
  * the whole event, so that a lost line costs one revision of one event. close holds `sha256:` and
  * the SHA-256 of the segment's bytes before it; a segment without close was interrupted, or is
- *being written.
+ * being written.
  *
  * The records of an observation are ordered by (run_no, run, seq). A record with the same run and
  * seq in several segments is one record; where they differ the later segment holds.
  *
  * After any error of a write or a sync the segment is given up for ever: a new one gets header,
- *meta records and all that is not known to be on the disk. fdatasync is never called a second time
- *on a file for which it failed: the system may have dropped what it could not write, and says good.
+ * meta records and all that is not known to be on the disk. fdatasync is never called a second time
+ * on a file for which it failed: the system may have dropped what it could not write, and says good.
  */
 #include "store/journal.h"
 
