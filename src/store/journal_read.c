@@ -30,7 +30,7 @@ struct reading {
 	struct journal_content *out;
 	struct read_memory *memory;
 	struct segment_about *abouts; /* beside out->segments */
-	size_t segments_capacity, abouts_capacity;
+	size_t segments_capacity;
 	char **labels;
 	size_t n_labels, labels_capacity;
 };
@@ -76,7 +76,7 @@ static void read_file(struct reading *r, const char *folder, const char *file,
 	MEM_GROW(r->memory->texts, r->memory->n_texts, r->memory->capacity);
 	r->memory->texts[r->memory->n_texts++] = data;
 	MEM_GROW(out->segments, out->n_segments, r->segments_capacity);
-	MEM_GROW(r->abouts, out->n_segments, r->abouts_capacity);
+	r->abouts = mem_realloc(r->abouts, out->n_segments + 1, sizeof *r->abouts);
 	out->segments[out->n_segments] =
 		(struct journal_segment){.file = mem_strdup(file), .run = run};
 	r->abouts[out->n_segments] = *about;
@@ -141,7 +141,7 @@ static int guess_run_no(const struct reading *r, size_t segment)
 
 static void number_runs(struct reading *r)
 {
-	int *guessed = mem_alloc(r->out->n_segments + 1, sizeof *guessed);
+	int *guessed = mem_alloc(r->out->n_segments, sizeof *guessed);
 
 	for (size_t i = 0; i < r->out->n_segments; i++)
 		guessed[i] = r->abouts[i].run_no > 0 ? r->abouts[i].run_no : guess_run_no(r, i);
@@ -334,7 +334,7 @@ static void name_salvage(struct reading *r)
 
 static void reading_clear(struct reading *r)
 {
-	for (size_t i = 0; i < r->out->n_segments; i++)
+	for (size_t i = 0; r->abouts && i < r->out->n_segments; i++)
 		free(r->abouts[i].previous_last);
 	for (size_t i = 0; i < r->n_labels; i++)
 		free(r->labels[i]);
@@ -345,16 +345,30 @@ static void reading_clear(struct reading *r)
 	journal_parts_clear(&r->parts);
 }
 
+static void put_together(struct reading *r)
+{
+	struct placed *order;
+	bool sorted;
+
+	number_runs(r);
+	order = place(r, &sorted);
+	put_in_order(r, order, sorted);
+	free(order);
+	for (size_t i = 0; i < r->out->n_segments; i++)
+		check_previous(r, i);
+	name_last(r);
+	name_salvage(r);
+}
+
 bool journal_read(const char *session_folder, const struct observation_name *name,
 	struct journal_content *out, struct problems *problems, struct error *err)
 {
 	char *home = journal_folder(session_folder);
 	char *rescue = rescue_folder(session_folder);
 	struct reading r = {.out = out, .parts = {.problems = problems}};
-	struct placed *order;
 	struct error why;
 	size_t n;
-	bool good, sorted;
+	bool good;
 
 	*out = (struct journal_content){0};
 	out->memory = r.memory = mem_alloc(1, sizeof *r.memory);
@@ -367,15 +381,9 @@ bool journal_read(const char *session_folder, const struct observation_name *nam
 	}
 	free(home);
 	free(rescue);
+	if (good && r.abouts && out->n_segments > 0)
+		put_together(&r);
 	if (good) {
-		number_runs(&r);
-		order = place(&r, &sorted);
-		put_in_order(&r, order, sorted);
-		free(order);
-		for (size_t i = 0; i < out->n_segments; i++)
-			check_previous(&r, i);
-		name_last(&r);
-		name_salvage(&r);
 		out->n_damaged = r.parts.n_damaged;
 		out->n_torn = r.parts.n_torn;
 	}

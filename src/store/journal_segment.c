@@ -98,10 +98,9 @@ static void take_close(struct scan *s, const struct record *r, bool is_last)
 	const size_t n = strlen(JOURNAL_CLOSE_PREFIX);
 
 	s->closed_line = s->line;
-	if (s->about->converted) {
-		s->segment->closed = true;
-	} else if (is_last && r->text && strncmp(r->text, JOURNAL_CLOSE_PREFIX, n) == 0 &&
-		   strcmp(r->text + n, s->close_sha256) == 0) {
+	if (s->about->converted ||
+		(is_last && r->text && strncmp(r->text, JOURNAL_CLOSE_PREFIX, n) == 0 &&
+			strcmp(r->text + n, s->close_sha256) == 0)) {
 		s->segment->closed = true;
 	} else {
 		problems_add(s->to->problems, SEVERITY_WARNING, s->label, s->line, 0,

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # What the journal scripts share; sourced, not run. The folder $work is there, and goes at the end.
 set -u
 writer=${top_builddir:?run by make check}/tests/e2e/journal_writer

@@ -195,6 +195,12 @@ def later_format():
 
 
 @case
+def only_later_format():
+    a = Run(A, 1, format="turven-journal/2").events(2)
+    return {a.name(): a.text()}
+
+
+@case
 def later_value():
     a = Run()
     a.event(1, 1000)
