@@ -202,28 +202,59 @@ int rig_descriptors(void)
 
 /* ---- keys ---- */
 
-struct rig_sender {
+struct rig_presser {
 	pthread_t thread;
 	atomic_bool stop;
-	int fd;
 	unsigned seed;
+	void (*press)(void *data);
+	void *data;
 };
 
-static void *send_keys(void *data)
+static void *press_keys(void *data)
 {
-	struct rig_sender *s = data;
+	struct rig_presser *p = data;
 
-	while (!atomic_load(&s->stop)) {
-		poll(NULL, 0, 15 + rand_r(&s->seed) % 60);
+	while (!atomic_load(&p->stop)) {
+		poll(NULL, 0, 15 + rand_r(&p->seed) % 60);
 		/* Not at whole milliseconds after anything. */
-		int64_t until_us = clock_mono_us() + rand_r(&s->seed) % 1000;
+		int64_t until_us = clock_mono_us() + rand_r(&p->seed) % 1000;
 		while (clock_mono_us() < until_us)
 			continue;
-		int64_t now_us = clock_mono_us();
-		if (write(s->fd, &now_us, sizeof now_us) != (ssize_t)sizeof now_us)
-			break;
+		p->press(p->data);
 	}
 	return NULL;
+}
+
+struct rig_presser *rig_presser_start(void (*press)(void *data), void *data)
+{
+	static unsigned seed = 4711;
+	struct rig_presser *p = mem_alloc(1, sizeof *p);
+
+	p->press = press;
+	p->data = data;
+	p->seed = seed++;
+	atomic_init(&p->stop, false);
+	pthread_create(&p->thread, NULL, press_keys, p);
+	return p;
+}
+
+void rig_presser_stop(struct rig_presser *p)
+{
+	if (!p)
+		return;
+	atomic_store(&p->stop, true);
+	pthread_join(p->thread, NULL);
+	free(p);
+}
+
+static void send_key(void *data)
+{
+	const struct rig_keys *k = data;
+	int64_t now_us = clock_mono_us();
+
+	/* A full pipe is a key less. */
+	if (write(k->fds[1], &now_us, sizeof now_us) < 0)
+		return;
 }
 
 bool rig_keys_init(struct rig_keys *k)
@@ -234,23 +265,13 @@ bool rig_keys_init(struct rig_keys *k)
 
 void rig_keys_start(struct rig_keys *k)
 {
-	static unsigned seed = 4711;
-
-	k->sender = mem_alloc(1, sizeof *k->sender);
-	k->sender->fd = k->fds[1];
-	k->sender->seed = seed++;
-	atomic_init(&k->sender->stop, false);
-	pthread_create(&k->sender->thread, NULL, send_keys, k->sender);
+	k->presser = rig_presser_start(send_key, k);
 }
 
 void rig_keys_stop(struct rig_keys *k)
 {
-	if (!k->sender)
-		return;
-	atomic_store(&k->sender->stop, true);
-	pthread_join(k->sender->thread, NULL);
-	free(k->sender);
-	k->sender = NULL;
+	rig_presser_stop(k->presser);
+	k->presser = NULL;
 }
 
 void rig_keys_clear(struct rig_keys *k)

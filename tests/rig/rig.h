@@ -70,7 +70,31 @@ struct rig_truth *rig_truth_pixels(const char *display, const struct rig_clip *c
 char *rig_display_start(pid_t *pid);
 void rig_display_stop(pid_t pid);
 
+/* ---- a connection of one's own to mpv, the witness ---- */
+
+/* To mpv's socket, waiting for it; -1 if it does not come. */
+int rig_witness_open(const char *socket);
+/* A property that is a number or yes/no (1, 0), NAN where it is not available. False: mpv is gone.
+ */
+bool rig_witness_ask(int fd, const char *property, double *value);
+/* A key as if pressed in the window. Does not wait; false: mpv is gone. */
+bool rig_witness_press(int fd, char key);
+
 /* ---- keys ---- */
+
+/* Calls press(data) every 15 to 75 ms, at random, from a thread of its own. */
+struct rig_presser;
+struct rig_presser *rig_presser_start(void (*press)(void *data), void *data);
+void rig_presser_stop(struct rig_presser *p); /* waits for its end; NULL is fine */
+
+/* The yardstick: how late a process that only waits notices something sent at random moments. */
+struct rig_late {
+	int64_t sent_us, late_us;
+};
+struct rig_bare;
+struct rig_bare *rig_bare_start(void);
+/* *out is the caller's (free); returns how many. */
+size_t rig_bare_stop(struct rig_bare *b, struct rig_late **out);
 
 struct rig_press {
 	int64_t sent_us;   /* when the key was written, by the thread that wrote it */
@@ -83,7 +107,7 @@ struct rig_keys {
 	int fds[2];
 	struct rig_press *items;
 	size_t n, capacity;
-	struct rig_sender *sender;
+	struct rig_presser *presser;
 };
 
 bool rig_keys_init(struct rig_keys *k);

@@ -3,14 +3,11 @@
  * as playback is steady. Between samples it is a straight line, so the median of many samples near
  * a moment says where the recording was at it.
  */
-#include <jansson.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -38,32 +35,14 @@ struct audio {
 
 static bool ask(struct audio *a, struct sample *out)
 {
-	static const char request[] =
-		"{\"command\":[\"get_property\",\"audio-pts\"],\"request_id\":5}\n";
-	char line[4096];
-	size_t n = 0;
 	int64_t before_us = clock_mono_us();
 
-	if (send(a->fd, request, sizeof request - 1, MSG_NOSIGNAL) < 0)
+	if (!rig_witness_ask(a->fd, "audio-pts", &out->s))
 		return false;
-	for (;;) {
-		if (recv(a->fd, line + n, 1, 0) != 1)
-			return false;
-		if (line[n] != '\n') {
-			n += n < sizeof line - 1;
-			continue;
-		}
-		json_t *reply = json_loadb(line, n, 0, NULL);
-		json_t *data = json_object_get(reply, "data");
-		bool ours = json_integer_value(json_object_get(reply, "request_id")) == 5;
-		int64_t after_us = clock_mono_us();
-		*out = (struct sample){(before_us + after_us) / 2, after_us - before_us,
-			json_is_number(data) ? json_number_value(data) : -1};
-		json_decref(reply);
-		n = 0;
-		if (ours)
-			return true;
-	}
+	int64_t after_us = clock_mono_us();
+	out->at_us = (before_us + after_us) / 2;
+	out->took_us = after_us - before_us;
+	return true;
 }
 
 static void *watch(void *data)
@@ -127,20 +106,13 @@ static void audio_stop(struct rig_truth *t)
 
 struct rig_truth *rig_truth_audio(const char *path)
 {
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	struct audio *a = mem_alloc(1, sizeof *a);
-	int64_t end_us = clock_mono_us() + (int64_t)10 * 1000 * 1000;
 
 	a->base = (struct rig_truth){audio_at, audio_stop};
-	a->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	strncpy(address.sun_path, path, sizeof address.sun_path - 1);
-	while (connect(a->fd, (struct sockaddr *)&address, sizeof address) < 0) {
-		if (clock_mono_us() > end_us) {
-			close(a->fd);
-			free(a);
-			return NULL;
-		}
-		poll(NULL, 0, 5);
+	a->fd = rig_witness_open(path);
+	if (a->fd < 0) {
+		free(a);
+		return NULL;
 	}
 	pthread_mutex_init(&a->lock, NULL);
 	atomic_init(&a->stop, false);
