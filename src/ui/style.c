@@ -40,8 +40,8 @@ void style_open(void)
 		return;
 	start_color();
 	use_default_colors();
-	for (short i = 1; i < N_ROLES; i++)
-		init_pair(i, styles[i].ink, styles[i].ground);
+	for (int i = 1; i < N_ROLES; i++)
+		init_pair((short)i, styles[i].ink, styles[i].ground);
 }
 
 int style_of(enum role role)
