@@ -194,7 +194,7 @@ void panel_timeline_draw(struct ui *ui, const struct area *a)
 	draw_ruler(ui, a, from, width);
 	draw_segments(ui, a, from, width);
 	draw_playhead(ui, a, from, width);
-	struct cell *cells = mem_alloc((size_t)(rows * width), sizeof *cells);
+	struct cell *cells = mem_alloc((size_t)rows * (size_t)width, sizeof *cells);
 	size_t n = timeline_n(t);
 	for (size_t i = 0; i < n; i++) {
 		const struct event *e = timeline_at(t, i);
