@@ -262,6 +262,22 @@ bool journal_open(struct journal **out, const char *session_folder,
 	return true;
 }
 
+/*
+ * Looked at before, too: in a file that somebody has moved the line could be found one day although
+ * it was refused. After: somebody may have moved the file in between.
+ */
+static bool write_line(struct journal *j, size_t before, struct error *err)
+{
+	const char *line = j->lines.s + before;
+	size_t n = j->lines.len - before;
+
+	if (!file_append_check(j->file, err) || !file_append_write(j->file, line, n, err) ||
+		!file_append_check(j->file, err))
+		return false;
+	hash_add(j->hash, line, n);
+	return true;
+}
+
 bool journal_append(struct journal *j, struct record *r, struct error *err)
 {
 	size_t before = j->lines.len;
@@ -272,13 +288,9 @@ bool journal_append(struct journal *j, struct record *r, struct error *err)
 	if (!add_line(j, r, err))
 		return false;
 	good = j->file != NULL;
-	if (good &&
-		!(file_append_write(j->file, j->lines.s + before, j->lines.len - before, &why) &&
-			file_append_check(j->file, &why))) {
+	if (good && !write_line(j, before, &why)) {
 		journal_give_up(j, &why);
 		good = false;
-	} else if (good) {
-		hash_add(j->hash, j->lines.s + before, j->lines.len - before);
 	}
 	if (!good && !journal_move_on(j, &why)) {
 		text_truncate(&j->lines, before);
