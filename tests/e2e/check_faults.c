@@ -614,6 +614,32 @@ START_TEST(journal_replaced)
 }
 END_TEST
 
+/* A sync client renames the journal while nothing new can be opened: what is refused then must not
+ * turn up in the renamed file. */
+START_TEST(journal_renamed_and_refused)
+{
+	struct robot robot, *r = &robot;
+
+	robot_init(r, figures, 21);
+	if (preload(r)) {
+		snprintf(control->below, sizeof control->below, "%s/", r->folder);
+		robot_open(r);
+		robot_type_many(r, 6);
+		robot_wait_saved(r);
+		arm(FAIL_OPEN, (struct failing_rule){ENOSPC, 1, 1});
+		meddle(r, CALL_CONFLICTED);
+		ck_assert_int_eq(robot_type_many(r, 3), 0);
+		robot_wait_shows(r, "SAVING FAILS");
+		ck_assert_int_eq(kill(robot_pid(r), SIGKILL), 0);
+		robot_reap(r);
+		disarm();
+		robot_verify(r);
+		figures->cases++;
+	}
+	robot_clear(r);
+}
+END_TEST
+
 /* ---- signals ---- */
 
 static void stop_and_go(struct robot *r)
@@ -678,6 +704,7 @@ int main(void)
 	tcase_add_test(tc, full_disk_without_rescue);
 	tcase_add_test(tc, read_only_folder);
 	tcase_add_loop_test(tc, journal_replaced, 0, N_MEDDLING);
+	tcase_add_test(tc, journal_renamed_and_refused);
 	tcase_add_test(tc, signals_arrive);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);
