@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/text.h"
 #include "coding/desk.h"
 #include "ui/list.h"
 #include "ui/ui.h"
@@ -59,6 +60,8 @@ const struct event *coding_selected_or_say(struct ui *ui);
 void coding_press(struct ui *ui, const struct key *k);
 /* A digit: the target that it stands for. */
 void coding_choose_target(struct ui *ui, const struct key *k);
+/* What was begun, as the panel of codes and the video say it; nothing if nothing was. */
+void coding_path_words(const struct ui *ui, struct text *out);
 /* Forgets the path and the moment that were begun. */
 void coding_end_path(struct coding *c);
 

@@ -71,9 +71,15 @@ static void leave(struct ui *ui)
 	menu_add(&ui->prompt.menu, "", 1, false, _("Leave (what can be saved is saved first)"));
 }
 
+static void messages(struct ui *ui)
+{
+	ui_push(ui, &view_messages);
+}
+
 static const struct command commands[] = {
 	{"help", {"?", "F1"}, NULL, N_("this help"), help},
 	{"command", {":"}, NULL, N_("a command by its name"), palette},
+	{"messages", {NULL}, NULL, N_("all messages since turven was started"), messages},
 	{NULL, {NULL}, NULL, NULL, NULL},
 };
 

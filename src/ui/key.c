@@ -84,7 +84,9 @@ bool key_from_window(struct key *out, const char *text, const char *name)
 	for (size_t i = 0; i < N_OF(not_keys); i++)
 		if (strstr(name, not_keys[i]))
 			return false;
-	if (text[0] != '\0' && strcmp(text, " ") != 0) {
+	/* with Ctrl or Alt held a key is a command, whatever it would have typed */
+	bool types = !strstr(name, "Ctrl+") && !strstr(name, "Alt+") && !strstr(name, "Meta+");
+	if (types && text[0] != '\0' && strcmp(text, " ") != 0) {
 		snprintf(out->name, sizeof out->name, "%s", text);
 		return true;
 	}

@@ -108,8 +108,8 @@ static int64_t deadline_us(const struct ui *ui)
 
 	if (ui->desk && desk_deadline_us(ui->desk) < at)
 		at = desk_deadline_us(ui->desk);
-	if (ui->message_until_us != 0 && ui->message_until_us < at)
-		at = ui->message_until_us;
+	if (ui->messages.until_us != 0 && ui->messages.until_us < at)
+		at = ui->messages.until_us;
 	return at;
 }
 
@@ -118,7 +118,7 @@ static void take_notices(struct ui *ui)
 	struct desk_notice notice;
 
 	while (ui->desk && desk_next_notice(ui->desk, &notice))
-		ui_say(ui, notice.tone, "%s", notice.text);
+		ui_notice(ui, notice.tone, notice.text);
 }
 
 /* True if there was one. */
@@ -218,6 +218,7 @@ static int end(struct ui *ui, const struct signals *s)
 		ui_pop(ui);
 	ui_close_prompt(ui);
 	screen_close();
+	messages_clear(&ui->messages);
 	mem_on_exhaustion(NULL);
 	restore_signals(s);
 	if (!ok)

@@ -221,6 +221,21 @@ static int run_on(const struct area *a, const struct entries *e, bool drawn)
 	return row + 1;
 }
 
+static void begun_at(const struct coding *c, char onset[MEDIATIME_SIZE])
+{
+	mediatime_format(c->moment.media_ms - c->moment.correction_ms, 1, onset);
+}
+
+void coding_path_words(const struct ui *ui, struct text *out)
+{
+	char onset[MEDIATIME_SIZE];
+
+	if (ui->coding->path[0] == '\0')
+		return;
+	begun_at(ui->coding, onset);
+	text_printf(out, _("%s… at %s"), ui->coding->path, onset);
+}
+
 /* What is asked, when something is; returns the rows taken. */
 static int draw_title(const struct ui *ui, const struct area *a)
 {
@@ -229,7 +244,7 @@ static int draw_title(const struct ui *ui, const struct area *a)
 	char onset[MEDIATIME_SIZE];
 
 	if (c->path[0] != '\0') {
-		mediatime_format(c->moment.media_ms - c->moment.correction_ms, 1, onset);
+		begun_at(c, onset);
 		draw_text(&p, ROLE_KEY, c->path);
 		draw_printf(&p, ROLE_HEADING, _("… at %s: what follows?"), onset);
 		return 1;

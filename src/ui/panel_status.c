@@ -122,6 +122,10 @@ static void draw_playback(struct ui *ui, struct pen *p)
 		mediatime_format(b->duration_ms, 0, duration);
 		draw_printf(p, ROLE_PLAIN, " / %s", duration);
 	}
+	if (b->other_recording) {
+		draw_text(p, ROLE_PLAIN, "  ");
+		draw_text(p, ROLE_ERROR, _("other recording!"));
+	}
 	if (!b->stopwatch) {
 		draw_printf(p, b->speed == 1.0 ? ROLE_PLAIN : ROLE_WARNING, "  %g×", b->speed);
 		if (b->condition == DESK_READY && !b->has_picture)
@@ -149,7 +153,13 @@ static void draw_saved(struct ui *ui, struct pen *p)
 		snprintf(text, sizeof text, _("%s%zu being saved "), watched, s.n_pending);
 	else
 		snprintf(text, sizeof text, "%s%s ", watched, _("all saved"));
-	draw_right(p, !s.ok ? ROLE_ERROR : s.n_pending > 0 ? ROLE_WAITING : ROLE_PLAIN, text);
+	/* whether all is saved comes before how much was watched */
+	bool all = draw_width(text) < p->end - p->column;
+	draw_right(p,
+		!s.ok             ? ROLE_ERROR
+		: s.n_pending > 0 ? ROLE_WAITING
+				  : ROLE_PLAIN,
+		all ? text : text + strlen(watched));
 }
 
 static void draw_target(const struct ui *ui, struct pen *p, const struct target *t, int i)

@@ -55,17 +55,16 @@ static void clear_area(const struct area *a)
 }
 
 /* What is longer than a line takes the lines above too, for as long as it is shown. */
-static void draw_message(const struct ui *ui, int row)
+static int draw_message(enum desk_tone tone, const char *said, int row)
 {
 	static const enum role roles[] = {
 		[TONE_INFO] = ROLE_PLAIN,
 		[TONE_WARNING] = ROLE_WARNING,
 		[TONE_ERROR] = ROLE_ERROR,
 	};
-	enum role role = roles[ui->message_tone];
+	enum role role = roles[tone];
 	struct area a = {row, 1, 1, screen_columns() - 2};
-	char *text =
-		mem_printf("%s%s", ui->message_tone == TONE_ERROR ? _("Error: ") : "", ui->message);
+	char *text = mem_printf("%s%s", tone == TONE_ERROR ? _("Error: ") : "", said);
 	struct area nowhere = {0, 1, 0, a.width};
 	int rows = draw_paragraph(&nowhere, 0, role, text);
 
@@ -77,6 +76,26 @@ static void draw_message(const struct ui *ui, int row)
 	clear_area(&whole);
 	draw_paragraph(&a, 0, role, text);
 	free(text);
+	return rows;
+}
+
+/* The answer to the last key on the lowest line that is free, and what is held above it. Returns
+ * whether the line of keys is taken. */
+static bool draw_messages(const struct ui *ui, int rows)
+{
+	bool typing = ui->prompt.kind == PROMPT_TEXT, answer = ui->messages.until_us != 0;
+	enum desk_tone tone = TONE_INFO;
+	char *held = messages_held(&ui->messages, &tone);
+	int row = rows - 2 - typing, taken = 0;
+
+	/* what was said about the answer is more urgent than the keys, which come back */
+	if (answer)
+		taken = draw_message(
+			ui->messages.tone, ui->messages.text, typing ? rows - 1 : rows - 2);
+	if (held)
+		draw_message(tone, held, typing ? row - (taken > 1 ? taken - 1 : 0) : row - taken);
+	free(held);
+	return answer && typing;
 }
 
 /* The keys that a coder needs most, as far as they fit; the last one is always help. */
@@ -203,12 +222,9 @@ void ui_draw(struct ui *ui)
 	ui_view(ui)->draw(ui, &body);
 	if (ui->prompt.kind != PROMPT_NONE)
 		draw_prompt_list(ui, &body);
-	/* what was said about the answer is more urgent than the question, which comes back */
 	if (ui->prompt.kind == PROMPT_TEXT)
 		draw_text_prompt(ui, rows - 2, &cursor_row, &cursor_column);
-	if (ui->message_until_us != 0)
-		draw_message(ui, ui->prompt.kind == PROMPT_TEXT ? rows - 1 : rows - 2);
-	if (ui->message_until_us == 0 || ui->prompt.kind != PROMPT_TEXT)
+	if (!draw_messages(ui, rows))
 		draw_keys(ui, rows - 1);
 	screen_end(cursor_row, cursor_column);
 }

@@ -115,6 +115,7 @@ static void log_code(struct ui *ui, int code, int target, const struct desk_mome
 		break;
 	}
 	say_logged(ui, what, id);
+	ui->shown_on_video = true;
 	coding_select(ui, id, true);
 	if (what != PRESSED_ENDED)
 		coding_ask_modifiers(ui, id, 0);
@@ -242,7 +243,7 @@ void coding_press(struct ui *ui, const struct key *k)
 	}
 	if (code < 0) {
 		snprintf(c->path, sizeof c->path, "%.*s", CODEBOOK_MAX_KEY, path);
-		ui->message_until_us = 0;
+		ui_unsay(ui);
 		return;
 	}
 	struct desk_moment m = c->moment;

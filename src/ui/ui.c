@@ -2,7 +2,6 @@
 #include "ui/ui.h"
 
 #include <assert.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,11 +9,11 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "ui/coding.h"
 #include "ui/screen.h"
 #include "ui/start.h"
 
-#define INFO_MS    5000
-#define WARNING_MS 12000
+#define PROBLEMS_TOLD 5
 
 /* ---- views ---- */
 
@@ -42,25 +41,6 @@ void ui_pop(struct ui *ui)
 		v->leave(ui);
 	if (ui->n_views == 0)
 		ui->leaving = true;
-}
-
-/* ---- messages ---- */
-
-void ui_say(struct ui *ui, enum desk_tone tone, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(ui->message, sizeof ui->message, fmt, ap);
-	va_end(ap);
-	ui->message_tone = tone;
-	ui->message_until_us =
-		ui->now_us + (int64_t)1000 * (tone == TONE_INFO ? INFO_MS : WARNING_MS);
-}
-
-void ui_say_error(struct ui *ui, const struct error *err)
-{
-	ui_say(ui, TONE_ERROR, "%s", err->text);
 }
 
 void ui_wake_in_ms(struct ui *ui, int64_t ms)
@@ -96,7 +76,7 @@ void ui_ask_text(struct ui *ui, const char *question, const char *initial, const
 	snprintf(ui->prompt.hint, sizeof ui->prompt.hint, "%s", hint ? hint : "");
 	line_set(&ui->prompt.line, initial ? initial : "");
 	ui->prompt.text_done = done;
-	ui->message_until_us = 0;
+	ui_unsay(ui);
 }
 
 void ui_ask_menu(struct ui *ui, const char *question, void (*done)(struct ui *ui, int value))
@@ -106,7 +86,7 @@ void ui_ask_menu(struct ui *ui, const char *question, void (*done)(struct ui *ui
 	snprintf(ui->prompt.question, sizeof ui->prompt.question, "%s", question);
 	ui->prompt.menu_done = done;
 	ui->prompt.key_acts = true;
-	ui->message_until_us = 0;
+	ui_unsay(ui);
 }
 
 /* The prompt is taken out of ui before its answer is handled, so that a new one can be opened. */
@@ -189,11 +169,8 @@ static bool menu_prompt_key(struct ui *ui, const struct key *k)
 	return false;
 }
 
-void ui_key(struct ui *ui, const struct key *k)
+static void act_on(struct ui *ui, const struct key *k)
 {
-	ui->key = *k;
-	if (ui->leaving || ui->n_views == 0)
-		return;
 	if (ui->prompt.kind == PROMPT_TEXT) {
 		text_key(ui, k);
 		return;
@@ -218,12 +195,54 @@ void ui_key(struct ui *ui, const struct key *k)
 			key_label(k->name));
 }
 
+/*
+ * Who types in the video window does not look at the terminal: what is asked, or what was said, is
+ * shown on the picture. A logged code shows itself, if the coder wants that.
+ */
+static void answer_on_video(struct ui *ui, bool was_asked)
+{
+	const struct prompt *p = &ui->prompt;
+	struct text t = {0};
+
+	if (ui->messages.answered && ui->messages.until_us != 0 && !ui->shown_on_video)
+		text_add(&t, ui->messages.text);
+	if (p->kind != PROMPT_NONE)
+		text_printf(&t, "%s%s", t.len ? "\n" : "", p->question);
+	if (p->kind == PROMPT_TEXT)
+		text_printf(&t, " %s▏", line_text(&p->line));
+	for (size_t i = 0; p->kind == PROMPT_MENU && i < p->menu.n; i++) {
+		const struct menu_item *item = &p->menu.items[i];
+		text_printf(&t, "\n%s %s  %s%s", i == p->menu.cursor ? ">" : " ",
+			key_label(item->key), item->chosen ? "● " : "", item->label);
+	}
+	if (t.len == 0 && ui->coding)
+		coding_path_words(ui, &t);
+	if (t.len > 0 || (was_asked && !ui->shown_on_video))
+		desk_show(ui->desk, t.s ? t.s : "");
+	text_clear(&t);
+}
+
+void ui_key(struct ui *ui, const struct key *k)
+{
+	bool was_asked = ui->prompt.kind != PROMPT_NONE;
+
+	if (ui->leaving || ui->n_views == 0)
+		return;
+	ui->key = *k;
+	ui->shown_on_video = false;
+	messages_before_key(ui);
+	act_on(ui, k);
+	messages_after_key(ui);
+	if (k->source == SOURCE_WINDOW && ui->desk && !ui->leaving)
+		answer_on_video(ui, was_asked);
+	ui->messages.answered = false;
+}
+
 void ui_tick(struct ui *ui)
 {
-	if (ui->message_until_us != 0 && ui->now_us >= ui->message_until_us)
-		ui->message_until_us = 0;
 	if (ui->n_views > 0 && ui_view(ui)->tick)
 		ui_view(ui)->tick(ui);
+	messages_tick(ui);
 }
 
 /* ---- opening and closing an observation ---- */
@@ -241,11 +260,15 @@ bool ui_open_desk(struct ui *ui, const struct desk_options *o, struct error *err
 	ui->window_keys = settings->window_keys;
 	ui->confirm_on_video = settings->confirm_on_video;
 	ui_push(ui, &view_coding);
-	if (problems.n > 0)
-		ui_say(ui, TONE_WARNING,
-			ngettext("%s: %s", "%s: %s (and more: turven check)", problems.n),
-			problems.items[0].file ? problems.items[0].file : "",
-			problems.items[0].text);
+	for (size_t i = 0; i < problems.n && i < PROBLEMS_TOLD; i++) {
+		const struct problem *one = &problems.items[i];
+		char *text = mem_printf(
+			"%s%s%s", one->file ? one->file : "", one->file ? ": " : "", one->text);
+		ui_notice(ui, TONE_WARNING, text);
+		free(text);
+	}
+	if (problems.n > PROBLEMS_TOLD)
+		ui_notice(ui, TONE_WARNING, _("and there is more; 'turven check' tells all"));
 	problems_clear(&problems);
 	return true;
 }
@@ -264,7 +287,8 @@ void ui_close_desk(struct ui *ui)
 	}
 	ui_pop(ui);
 	ui->desk = NULL;
-	ui->message_until_us = 0;
+	ui_unsay(ui);
+	messages_drop_held(&ui->messages);
 	if (desk && !desk_close(desk, &err))
 		ui_say_error(ui, &err);
 	if (ui->start)

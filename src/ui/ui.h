@@ -11,6 +11,7 @@
 
 #include "coding/desk.h"
 #include "ui/command.h"
+#include "ui/message.h"
 #include "ui/prompt.h"
 #include "ui/view.h"
 
@@ -27,15 +28,14 @@ struct ui {
 	const struct view *views[UI_VIEWS];
 	size_t n_views; /* the last one is on the screen */
 	struct prompt prompt;
-	enum desk_tone message_tone;
-	char message[512];
-	int64_t message_until_us; /* 0 = no message */
-	int64_t now_us;           /* of this turn */
-	int64_t wake_us;          /* views: draw again at that moment at the latest */
-	struct key key;           /* the one that is being handled */
-	bool leaving;             /* the program ends after this turn */
-	int status;               /* 1 = something failed */
-	struct error failure;     /* said on standard error at the end */
+	struct messages messages;
+	int64_t now_us;       /* of this turn */
+	int64_t wake_us;      /* views: draw again at that moment at the latest */
+	struct key key;       /* the one that is being handled */
+	bool shown_on_video;  /* what the key did is on the picture already */
+	bool leaving;         /* the program ends after this turn */
+	int status;           /* 1 = something failed */
+	struct error failure; /* said on standard error at the end */
 	bool window_keys, confirm_on_video;
 
 	struct coding *coding;
@@ -49,10 +49,6 @@ const struct view *ui_view(const struct ui *ui);
 void ui_push(struct ui *ui, const struct view *v);
 void ui_pop(struct ui *ui); /* the last one: the program ends */
 
-/* The message line. It stays for a few seconds or until something else is said. */
-void ui_say(struct ui *ui, enum desk_tone tone, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-void ui_say_error(struct ui *ui, const struct error *err);
 void ui_wake_in_ms(struct ui *ui, int64_t ms);
 
 /* Opens a text prompt; the callbacks may be set further in ui->prompt. */

@@ -70,7 +70,7 @@ static void cancel(struct ui *ui)
 		c->n_begun = SIZE_MAX;
 		ui_say(ui, TONE_INFO, _("the selection follows the video again"));
 	} else {
-		ui->message_until_us = 0;
+		ui_unsay(ui);
 	}
 }
 

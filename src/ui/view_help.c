@@ -1,10 +1,11 @@
 /*
- * The help page of the view below: its commands, made from their rows, and the codebook's codes
- * with key and note.
+ * Pages to scroll through: the help of the view below (its commands, made from their rows, and the
+ * codebook's codes with key and note), and all that was said since the program was started.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -119,6 +120,29 @@ static void enter(struct ui *ui)
 	}
 }
 
+/* Newest first, with the time of day. */
+static void enter_messages(struct ui *ui)
+{
+	const struct messages *m = &ui->messages;
+	struct help *h = ui->help = mem_alloc(1, sizeof *h);
+
+	for (size_t i = m->n; i-- > 0;) {
+		const struct said *s = &m->all[i];
+		time_t seconds = (time_t)(s->utc_ms / 1000);
+		struct tm day;
+		char time[20] = "", key[80];
+		if (localtime_r(&seconds, &day))
+			strftime(time, sizeof time, "%H:%M:%S", &day);
+		snprintf(key, sizeof key, "%s%s", time,
+			s->tone == TONE_ERROR     ? _(" error")
+			: s->tone == TONE_WARNING ? _(" warning")
+						  : "");
+		add(h, false, key, s->text);
+	}
+	if (m->n == 0)
+		add(h, true, _("Nothing was said yet"), "");
+}
+
 static void leave(struct ui *ui)
 {
 	for (size_t i = 0; i < ui->help->n; i++) {
@@ -137,7 +161,11 @@ static void draw(struct ui *ui, const struct area *a)
 	int row = 1;
 
 	list_resize(&h->list, h->n, (size_t)(a->height - 1));
-	draw_printf(&p, ROLE_HEADER, " %s: %s", _("Help"), _(ui->views[ui->n_views - 2]->title));
+	if (ui_view(ui) == &view_messages)
+		draw_printf(&p, ROLE_HEADER, " %s", _("Messages, the newest first"));
+	else
+		draw_printf(&p, ROLE_HEADER, " %s: %s", _("Help"),
+			_(ui->views[ui->n_views - 2]->title));
 	draw_right(&p, ROLE_HEADER, _("Up and Down scroll, Esc goes back "));
 	for (size_t i = h->list.top; i < h->n && row < a->height; i++) {
 		const struct help_line *l = &h->lines[i];
@@ -216,6 +244,16 @@ const struct view view_help = {
 	.title = N_("Help"),
 	.groups = groups,
 	.enter = enter,
+	.leave = leave,
+	.draw = draw,
+	.key = key,
+};
+
+/* The same page with other lines. */
+const struct view view_messages = {
+	.title = N_("Messages"),
+	.groups = groups,
+	.enter = enter_messages,
 	.leave = leave,
 	.draw = draw,
 	.key = key,

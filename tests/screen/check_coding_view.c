@@ -273,10 +273,19 @@ START_TEST(the_player_is_gone)
 	program_start(&p, 24, 80, false, arguments);
 	terminal_wait(p.terminal, "Ctrl+O opens it again · Ctrl+T stopwatch · Ctrl+Q leave");
 	terminal_wait(p.terminal, "player gone");
+	terminal_wait(p.terminal, "Error: the player is gone");
 	terminal_send(p.terminal, " ");
 	terminal_wait(p.terminal, "nothing plays");
 	terminal_send(p.terminal, "a"); /* coding goes on */
-	terminal_wait(p.terminal, "TA1 Agrees");
+	terminal_wait(p.terminal, "logged: 0:00.0 TA1 Agrees");
+	ck_assert(!terminal_shows(p.terminal, "nothing plays")); /* an answer gives way */
+	ck_assert(terminal_shows(p.terminal, "Error: the player is gone")); /* this waits */
+	terminal_send(p.terminal, ":messages\r");
+	terminal_wait(p.terminal, "Messages, the newest first");
+	terminal_wait(p.terminal, "logged: 0:00.0 TA1 Agrees");
+	terminal_wait(p.terminal, "warning");
+	terminal_send(p.terminal, "\033");
+	terminal_wait_gone(p.terminal, "Messages, the newest first");
 	terminal_send(p.terminal, "\x14");
 	terminal_wait(p.terminal, "stopwatch paused");
 	terminal_wait_gone(p.terminal, "Ctrl+O opens it again");

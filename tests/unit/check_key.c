@@ -18,6 +18,7 @@ static const struct {
 	{"", "LEFT", "Left"},
 	{"", "Ctrl+c", "Ctrl+C"},
 	{"", "Ctrl+z", "Ctrl+Z"},
+	{"z", "Ctrl+z", "Ctrl+Z"}, /* some players tell what it would type without Ctrl */
 	{"", "Alt+x", "Alt+x"},
 	{"", "Shift+TAB", "Shift+Tab"},
 	{"", "Shift+LEFT", "Shift+Left"},
