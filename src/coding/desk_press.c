@@ -256,19 +256,60 @@ bool desk_mark(struct desk *d, struct event_id id, enum event_mark mark, struct 
 	return desk_change(d, id, &v, err);
 }
 
+static bool differ(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "") != 0;
+}
+
+/* "the code of %s": what a step changed, for the event's words. */
+static void say_changed(const struct event_values *a, const struct event_values *b,
+	const char *words, char *what, size_t size)
+{
+	if (differ(a->code, b->code))
+		snprintf(what, size, _("code of %s"), words);
+	else if (differ(a->target, b->target))
+		snprintf(what, size, _("target of %s"), words);
+	else if (a->onset_ms != b->onset_ms)
+		snprintf(what, size, _("time of %s"), words);
+	else if (a->offset_ms != b->offset_ms)
+		snprintf(what, size,
+			b->offset_ms == MEDIATIME_NONE ? _("end of %s (runs again)")
+						       : _("end of %s"),
+			words);
+	else if (differ(a->comment, b->comment))
+		snprintf(what, size, _("comment on %s"), words);
+	else if (differ(a->modifiers, b->modifiers))
+		snprintf(what, size, _("modifiers of %s"), words);
+	else if (a->mark != b->mark)
+		snprintf(what, size, _("mark on %s"), words);
+	else
+		snprintf(what, size, _("change of %s"), words);
+}
+
 /* Undo and redo are records like any other, made by the timeline. */
 static bool take_step(struct desk *d, struct record *r, char *what, size_t size, struct error *err)
 {
-	const struct event *e;
+	const struct event *before = timeline_find(d->observation.timeline, r->id), *after;
 	char *words;
 
 	if (!desk_record(d, r, err))
 		return false;
-	e = timeline_find(d->observation.timeline, r->id);
-	if (!what || !e)
+	after = timeline_find(d->observation.timeline, r->id);
+	if (!what || !after)
 		return true;
-	words = desk_describe(d, e);
-	snprintf(what, size, "%s%s", words, e->deleted ? _(" (removed)") : "");
+	words = desk_describe(d, after);
+	if (after->deleted)
+		snprintf(what, size,
+			r->cause == CAUSE_UNDO ? _("logging of %s (removed)")
+					       : _("deletion of %s (removed)"),
+			words);
+	else if (!before || before->deleted)
+		snprintf(what, size,
+			r->cause == CAUSE_UNDO ? _("deletion of %s (back again)")
+					       : _("logging of %s (back again)"),
+			words);
+	else
+		say_changed(&before->v, &after->v, words, what, size);
 	free(words);
 	return true;
 }

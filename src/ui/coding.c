@@ -133,3 +133,71 @@ int64_t coding_axis_ms(const struct ui *ui)
 		return ms;
 	return p->duration_ms > 0 ? p->duration_ms : 60000;
 }
+
+/* ---- names for ids ---- */
+
+/* The names of a code or target of this id, as the panels have them; false if there is none. */
+static bool name_of(struct ui *ui, const char *id, size_t n, struct text *out)
+{
+	const struct codebook *cb = desk_codebook(ui->desk);
+	size_t n_targets;
+	const struct target *targets = desk_targets(ui->desk, &n_targets);
+
+	for (size_t i = 0; i < cb->n_codes; i++) {
+		const struct code *c = &cb->codes[i];
+		if (strlen(c->id) != n || strncmp(c->id, id, n) != 0)
+			continue;
+		text_printf(out, "%s %s", c->name, label_get(&c->label, ui_language(ui), c->id));
+		return true;
+	}
+	for (size_t i = 0; i < n_targets; i++) {
+		if (strlen(targets[i].id) != n || strncmp(targets[i].id, id, n) != 0)
+			continue;
+		text_add(out, coding_target_label(ui, (int)i));
+		return true;
+	}
+	return false;
+}
+
+/* "leader1, leader2" at the end of a message, if it is nothing but ids. */
+static bool name_list(struct ui *ui, const char *list, struct text *out)
+{
+	size_t before = out->len;
+
+	while (*list) {
+		size_t n = strcspn(list, ",");
+		if (!name_of(ui, list, n, out)) {
+			text_truncate(out, before);
+			return false;
+		}
+		list += n;
+		if (strncmp(list, ", ", 2) == 0) {
+			text_add(out, ", ");
+			list += 2;
+		}
+	}
+	return true;
+}
+
+void coding_say_error(struct ui *ui, const struct error *err)
+{
+	struct text t = {0};
+
+	for (const char *s = err->text; *s;) {
+		size_t quoted = *s == '\'' ? strcspn(s + 1, "'") : 0;
+		if (quoted > 0 && s[1 + quoted] == '\'' && name_of(ui, s + 1, quoted, &t)) {
+			s += quoted + 2;
+			continue;
+		}
+		if (strncmp(s, ": ", 2) == 0 && s[2] != '\0') {
+			text_add(&t, ": ");
+			s += 2;
+			if (name_list(ui, s, &t))
+				break;
+			continue;
+		}
+		text_add_c(&t, *s++);
+	}
+	ui_say(ui, TONE_ERROR, "%s", t.s ? t.s : "");
+	text_clear(&t);
+}

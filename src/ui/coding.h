@@ -19,6 +19,7 @@ struct coding {
 	 * first key */
 	char path[CODEBOOK_MAX_KEY + 1];
 	struct desk_moment moment;
+	int64_t path_us; /* when its last key came: it is dropped when no more come */
 	/* the next code is logged at the moment of this event; n = 0 = no */
 	struct event_id same_moment;
 
@@ -58,10 +59,14 @@ const struct event *coding_selected_or_say(struct ui *ui);
 
 /* A letter (or a digit within a path): the path grows, or the code is logged. */
 void coding_press(struct ui *ui, const struct key *k);
+/* Says what is not possible with the names that are on the screen, where the error has ids. */
+void coding_say_error(struct ui *ui, const struct error *err);
 /* A digit: the target that it stands for. */
 void coding_choose_target(struct ui *ui, const struct key *k);
 /* What was begun, as the panel of codes and the video say it; nothing if nothing was. */
 void coding_path_words(const struct ui *ui, struct text *out);
+/* Begins or goes on with a path. */
+void coding_set_path(struct ui *ui, const char *path);
 /* Forgets the path and the moment that were begun. */
 void coding_end_path(struct coding *c);
 

@@ -68,7 +68,7 @@ static void undo(struct ui *ui)
 	if (desk_undo(ui->desk, what, sizeof what, &err))
 		ui_say(ui, TONE_INFO, _("undone: %s"), what);
 	else
-		ui_say(ui, TONE_WARNING, "%s", err.text);
+		coding_say_error(ui, &err);
 }
 
 static void redo(struct ui *ui)
@@ -79,7 +79,7 @@ static void redo(struct ui *ui)
 	if (desk_redo(ui->desk, what, sizeof what, &err))
 		ui_say(ui, TONE_INFO, _("done again: %s"), what);
 	else
-		ui_say(ui, TONE_WARNING, "%s", err.text);
+		coding_say_error(ui, &err);
 }
 
 /* ---- comment ---- */
@@ -88,13 +88,20 @@ static bool take_comment(struct ui *ui, const char *text)
 {
 	struct error err = {0};
 
-	if (!text)
+	const struct event *e = timeline_find(desk_timeline(ui->desk), ui->coding->asked_event);
+	if (!text) {
+		ui_say(ui, TONE_INFO, _("the comment was left as it was"));
 		return true;
+	}
+	if (e && strcmp(e->v.comment ? e->v.comment : "", text) == 0) {
+		ui_say(ui, TONE_INFO, _("unchanged"));
+		return true;
+	}
 	if (desk_comment(ui->desk, ui->coding->asked_event, text, &err)) {
 		ui_say(ui, TONE_INFO, text[0] ? _("comment saved") : _("comment removed"));
 		return true;
 	}
-	ui_say_error(ui, &err);
+	coding_say_error(ui, &err);
 	return false;
 }
 
@@ -124,7 +131,7 @@ static void mark(struct ui *ui, enum event_mark wanted)
 		return;
 	bool off = e->v.mark == wanted;
 	if (!desk_mark(ui->desk, e->id, wanted, &err)) {
-		ui_say_error(ui, &err);
+		coding_say_error(ui, &err);
 		return;
 	}
 	char *words = desk_describe(ui->desk, e);
@@ -164,7 +171,7 @@ static void delete_event(struct ui *ui)
 		ui_say(ui, TONE_INFO, _("deleted: %s (Ctrl+Z brings it back)"), words);
 	} else {
 		ui->coding->selected = id;
-		ui_say_error(ui, &err);
+		coding_say_error(ui, &err);
 	}
 	free(words);
 }

@@ -2,8 +2,11 @@
 #include <stdio.h>
 
 #include "base/i18n.h"
+#include "model/label.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+
+#define LEAVE_AGAIN_US ((int64_t)30 * 1000 * 1000)
 
 static void help(struct ui *ui)
 {
@@ -50,6 +53,37 @@ static void leave_anyway(struct ui *ui, int value)
 		ui_close_desk(ui);
 }
 
+/*
+ * States that run are told once: the next press leaves. In a moment, that is: who went on coding
+ * after it is told anew.
+ */
+static bool told_of_running(struct ui *ui)
+{
+	const struct timeline *t = desk_timeline(ui->desk);
+	size_t n = timeline_n_running(t);
+	bool again = ui->leave_us != 0 && ui->now_us - ui->leave_us < LEAVE_AGAIN_US;
+
+	if (n == 0 || again)
+		return false;
+	const struct event *e = timeline_running(t, 0);
+	const struct code *c = &desk_codebook(ui->desk)->codes[e->code];
+	ui->leave_us = ui->now_us;
+	if (n == 1)
+		ui_say(ui, TONE_WARNING,
+			_("%s %s still runs: it will be written as cut off where the coding "
+			  "ended. Ctrl+Q again leaves"),
+			c->name, label_get(&c->label, ui_language(ui), c->id));
+	else
+		ui_say(ui, TONE_WARNING,
+			ngettext("%s and %zu other state still run: they will be written as cut "
+				 "off where the coding ended. Ctrl+Q again leaves",
+				"%s and %zu other states still run: they will be written as cut "
+				"off where the coding ended. Ctrl+Q again leaves",
+				(unsigned long)(n - 1)),
+			c->name, n - 1);
+	return true;
+}
+
 /* Asks only if saving fails; closing waits for what is on its way. States that run go on running
  * the next time. */
 static void leave(struct ui *ui)
@@ -61,6 +95,8 @@ static void leave(struct ui *ui)
 		return;
 	}
 	desk_saving(ui->desk, &saving);
+	if (saving.ok && told_of_running(ui))
+		return;
 	if (saving.ok) {
 		ui_close_desk(ui);
 		return;

@@ -1,5 +1,6 @@
 /* What the edit view does to its event. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "model/label.h"
@@ -14,15 +15,34 @@ const struct event *edit_event(struct ui *ui)
 	return e && !e->deleted ? e : NULL;
 }
 
+static bool is_same_text(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+/* As far as this view can change them: a time that stays keeps its bound too. */
+static bool is_same(const struct event_values *a, const struct event_values *b)
+{
+	return strcmp(a->code, b->code) == 0 && strcmp(a->target, b->target) == 0 &&
+	       a->state == b->state && a->onset_ms == b->onset_ms && a->offset_ms == b->offset_ms &&
+	       a->mark == b->mark && is_same_text(a->modifiers, b->modifiers) &&
+	       is_same_text(a->comment, b->comment);
+}
+
 bool edit_change(struct ui *ui, const struct event_values *v)
 {
 	struct error err = {0};
+	const struct event *e = edit_event(ui);
 
+	if (e && is_same(&e->v, v)) {
+		ui_say(ui, TONE_INFO, _("unchanged"));
+		return false;
+	}
 	if (desk_change(ui->desk, ui->edit->id, v, &err)) {
 		ui->coding->rows_stale = true;
 		return true;
 	}
-	ui_say_error(ui, &err);
+	coding_say_error(ui, &err);
 	return false;
 }
 
@@ -56,6 +76,18 @@ bool edit_at_time(struct ui *ui)
 	return false;
 }
 
+static void say_time(struct ui *ui, bool state, int64_t ms)
+{
+	char time[MEDIATIME_SIZE];
+
+	mediatime_format(ms, 3, time);
+	ui_say(ui, TONE_INFO,
+		ui->edit->field == FIELD_OFFSET ? _("it ends at %s now")
+		: state                         ? _("it begins at %s now")
+						: _("it is at %s now"),
+		time);
+}
+
 void edit_set_time(struct ui *ui, int64_t ms)
 {
 	const struct event *e = edit_event(ui);
@@ -72,6 +104,8 @@ void edit_set_time(struct ui *ui, int64_t ms)
 	} else {
 		ok = edit_set_onset(ui, e, ms);
 	}
+	if (ok)
+		say_time(ui, e->v.state, ms);
 	if (ok && !desk_playback(ui->desk)->playing)
 		desk_seek(ui->desk, ms);
 }

@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "model/label.h"
+#include "model/mediatime.h"
 #include "ui/coding.h"
 #include "ui/modifiers.h"
 
@@ -23,13 +24,22 @@ void coding_end_path(struct coding *c)
 	c->same_moment.n = 0;
 }
 
+void coding_set_path(struct ui *ui, const char *path)
+{
+	struct coding *c = ui->coding;
+
+	snprintf(c->path, sizeof c->path, "%.*s", CODEBOOK_MAX_KEY, path);
+	c->path_us = ui->now_us;
+}
+
 static void answer_target(struct ui *ui, int value)
 {
 	struct coding *c = ui->coding;
 	struct desk_moment m = c->moment;
 
 	if (value < 0)
-		ui_say(ui, TONE_INFO, _("nothing was logged"));
+		ui_say(ui, TONE_INFO, _("%s was not logged"),
+			desk_codebook(ui->desk)->codes[c->asked_code].name);
 	else
 		log_code(ui, c->asked_code, value, &m, false);
 }
@@ -61,7 +71,8 @@ static void answer_end(struct ui *ui, int value)
 	if (value == 1)
 		log_code(ui, c->asked_code, c->asked_target, &m, true);
 	else
-		ui_say(ui, TONE_INFO, _("it goes on running"));
+		ui_say(ui, TONE_INFO, _("%s goes on running"),
+			desk_codebook(ui->desk)->codes[c->asked_code].name);
 }
 
 static void ask_end(struct ui *ui, int code, int target, const struct desk_moment *m)
@@ -72,10 +83,10 @@ static void ask_end(struct ui *ui, int code, int target, const struct desk_momen
 	ui->coding->asked_code = code;
 	ui->coding->asked_target = target;
 	ui->coding->moment = *m;
-	snprintf(question, sizeof question, _("%s began just now. End it already?"), c->name);
+	snprintf(question, sizeof question, _("%s began just now. End it?"), c->name);
 	ui_ask_menu(ui, question, answer_end);
-	menu_add(&ui->prompt.menu, "", 0, false, _("No, it goes on"));
-	menu_add(&ui->prompt.menu, "", 1, false, _("Yes, it ends here"));
+	menu_add(&ui->prompt.menu, "0", 0, false, _("It goes on (any other key)"));
+	menu_add(&ui->prompt.menu, "1", 1, false, _("It ends here"));
 }
 
 static void say_logged(struct ui *ui, enum desk_pressed what, struct event_id id)
@@ -84,12 +95,18 @@ static void say_logged(struct ui *ui, enum desk_pressed what, struct event_id id
 
 	if (!e)
 		return;
+	if (what == PRESSED_ENDED) {
+		const struct code *c = &desk_codebook(ui->desk)->codes[e->code];
+		char from[MEDIATIME_SIZE], to[MEDIATIME_SIZE];
+		mediatime_format(e->v.onset_ms, 1, from);
+		mediatime_format(e->v.offset_ms, 1, to);
+		ui_say(ui, TONE_INFO, _("ended at %s: %s %s, %s, %s to %s"), to, c->name,
+			label_get(&c->label, ui_language(ui), c->id),
+			coding_target_label(ui, e->target), from, to);
+		return;
+	}
 	char *words = desk_describe(ui->desk, e);
-	ui_say(ui, TONE_INFO,
-		what == PRESSED_STARTED ? _("started: %s")
-		: what == PRESSED_ENDED ? _("ended: %s")
-					: _("logged: %s"),
-		words);
+	ui_say(ui, TONE_INFO, what == PRESSED_STARTED ? _("started: %s") : _("logged: %s"), words);
 	free(words);
 }
 
@@ -107,7 +124,7 @@ static void log_code(struct ui *ui, int code, int target, const struct desk_mome
 		ask_end(ui, code, target, m);
 		return;
 	case PRESSED_REFUSED:
-		ui_say_error(ui, &err);
+		coding_say_error(ui, &err);
 		return;
 	case PRESSED_LOGGED:
 	case PRESSED_STARTED:
@@ -142,7 +159,7 @@ static void answer_modifier(struct ui *ui, int value)
 		bool ok = desk_change(ui->desk, e->id, &v, &err);
 		free(text);
 		if (!ok) {
-			ui_say_error(ui, &err);
+			coding_say_error(ui, &err);
 			return;
 		}
 	}
@@ -242,8 +259,7 @@ void coding_press(struct ui *ui, const struct key *k)
 			desk_moment(ui->desk, k->moment_us, k->source, &c->moment);
 	}
 	if (code < 0) {
-		snprintf(c->path, sizeof c->path, "%.*s", CODEBOOK_MAX_KEY, path);
-		ui_unsay(ui);
+		coding_set_path(ui, path);
 		return;
 	}
 	struct desk_moment m = c->moment;

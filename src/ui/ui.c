@@ -256,6 +256,7 @@ bool ui_open_desk(struct ui *ui, const struct desk_options *o, struct error *err
 		problems_clear(&problems);
 		return false;
 	}
+	ui->leave_us = 0;
 	const struct study_settings *settings = desk_settings(ui->desk);
 	ui->window_keys = settings->window_keys;
 	ui->confirm_on_video = settings->confirm_on_video;

@@ -33,6 +33,7 @@ struct ui {
 	int64_t wake_us;      /* views: draw again at that moment at the latest */
 	struct key key;       /* the one that is being handled */
 	bool shown_on_video;  /* what the key did is on the picture already */
+	int64_t leave_us;     /* when leaving with running states was asked for; 0 = not */
 	bool leaving;         /* the program ends after this turn */
 	int status;           /* 1 = something failed */
 	struct error failure; /* said on standard error at the end */

@@ -12,6 +12,7 @@
 #include "ui/screen.h"
 
 #define PLAYING_REDRAW_MS 100
+#define PATH_MS           6000
 #define EVENTS_MIN_WIDTH  38
 
 static bool coding_key(struct ui *ui, const struct key *k)
@@ -181,6 +182,25 @@ void coding_menu_area(struct ui *ui, const struct area *a, struct area *out)
 	*out = l.left;
 }
 
+/* A first key that was forgotten must not make something else of a letter typed much later. */
+static void drop_old_path(struct ui *ui)
+{
+	struct coding *c = ui->coding;
+	int64_t left_ms = PATH_MS - (ui->now_us - c->path_us) / 1000;
+	char path[sizeof c->path];
+
+	if (c->path[0] == '\0')
+		return;
+	if (left_ms > 0) {
+		ui_wake_in_ms(ui, left_ms);
+		return;
+	}
+	snprintf(path, sizeof path, "%s", c->path);
+	coding_end_path(c);
+	ui_say(ui, TONE_WARNING, _("%s… was dropped, no key came for %d s: nothing was logged"),
+		path, PATH_MS / 1000);
+}
+
 void coding_tick(struct ui *ui)
 {
 	struct coding *c = ui->coding;
@@ -189,6 +209,7 @@ void coding_tick(struct ui *ui)
 	struct desk_saving saving;
 
 	c->rows_stale = true;
+	drop_old_path(ui);
 	if (p->playing)
 		ui_wake_in_ms(ui, PLAYING_REDRAW_MS);
 	desk_saving(ui->desk, &saving);

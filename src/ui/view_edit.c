@@ -254,7 +254,7 @@ static bool edit_key(struct ui *ui, const struct key *k)
 	if (n == 0) {
 		ui_say(ui, TONE_WARNING, _("no code has the keys %s"), path);
 	} else if (code < 0) {
-		snprintf(d->path, sizeof d->path, "%.*s", CODEBOOK_MAX_KEY, path);
+		coding_set_path(ui, path);
 		ui_say(ui, TONE_INFO, _("%s…: go on with the key of the code that it should be"),
 			path);
 	} else {

@@ -153,7 +153,7 @@ void program_leave(struct terminal *t)
 {
 	int status;
 
-	terminal_send(t, "\021"); /* Ctrl+Q */
+	terminal_send(t, "\021\021"); /* Ctrl+Q; twice where a state runs */
 	status = terminal_end(t);
 	if (status != 0)
 		bench_give_up("turven ended with status %d", status);

@@ -54,7 +54,7 @@ static void one_kill(struct robot *r)
 	} else if (where < 20) {
 		robot_open(r);
 		robot_type_many(r, 1 + (int)robot_random(r, 8));
-		terminal_send(r->terminal, "\x11");
+		terminal_send(r->terminal, "\x11\x11");
 		killer = robot_kill_in(r, robot_random(r, 15 * 1000));
 	} else {
 		robot_open(r);

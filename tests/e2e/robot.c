@@ -537,17 +537,17 @@ int robot_hang_up(struct robot *r)
 	return status;
 }
 
-/* Where the newest events are not saved yet because of an error the program asks first: stays then,
- * until they are. */
+/* Twice, because a state that runs is told of once. Where the newest events are not saved yet
+ * because of an error the program asks first: stays then, until they are. */
 int robot_leave(struct robot *r)
 {
-	terminal_send(r->terminal, "\x11");
+	terminal_send(r->terminal, "\x11\x11");
 	while (terminal_pump(r->terminal, STEP_MS)) {
 		if (!terminal_shows(r->terminal, ASKS_TO_LEAVE))
 			continue;
 		terminal_send(r->terminal, "\033");
 		robot_wait_saved(r);
-		terminal_send(r->terminal, "\x11");
+		terminal_send(r->terminal, "\x11\x11");
 	}
 	return robot_reap(r);
 }

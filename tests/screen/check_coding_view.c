@@ -80,7 +80,7 @@ START_TEST(some_events)
 	begin(_i);
 	log_some();
 	golden("coding-events", _i);
-	program_leave(&p);
+	program_leave_running(&p);
 	ck_assert_int_eq(program_events(&p, "family_anna_mini"), 4);
 	char *file = program_events_file(&p, "family_anna_mini");
 	ck_assert_ptr_nonnull(strstr(file, "crosses her arms"));
@@ -135,8 +135,14 @@ START_TEST(a_double_press_asks)
 	terminal_send(p.terminal, "oo");
 	golden("coding-ask-end", _i);
 	terminal_send(p.terminal, "\r"); /* the safe choice: it goes on */
-	terminal_wait(p.terminal, "it goes on running");
-	program_leave(&p);
+	terminal_wait(p.terminal, "TA3 goes on running");
+	terminal_send(p.terminal, "o");
+	terminal_wait(p.terminal, "No state runs");
+	terminal_send(p.terminal, "oo");
+	terminal_wait(p.terminal, "TA3 began just now. End it?");
+	terminal_send(p.terminal, "2"); /* any other key: it goes on, and the key acts */
+	terminal_wait(p.terminal, "TA3 goes on running · target: Mother");
+	program_leave_running(&p);
 	char *file = program_events_file(&p, "family_anna_mini");
 	ck_assert_ptr_nonnull(strstr(file, "n/a")); /* no end */
 	free(file);
@@ -166,7 +172,7 @@ START_TEST(prompts)
 						       : "Esc drops it");
 		terminal_wait_gone(p.terminal, "Esc goes back");
 	}
-	program_leave(&p);
+	program_leave_running(&p);
 }
 END_TEST
 
@@ -176,14 +182,21 @@ START_TEST(undo_redo_delete)
 	terminal_send(p.terminal, "a");
 	terminal_wait(p.terminal, "logged: 0:00.0 TA1 Agrees, Mia");
 	terminal_send(p.terminal, "\x7f");
-	terminal_wait(p.terminal, "undone: 0:00.0 TA1 Agrees, Mia (removed)");
+	terminal_wait(p.terminal, "undone: logging of 0:00.0 TA1 Agrees, Mia (removed)");
 	terminal_wait(p.terminal, "Events 0");
 	terminal_send(p.terminal, "\x19");
-	terminal_wait(p.terminal, "done again: 0:00.0 TA1 Agrees, Mia");
+	terminal_wait(p.terminal, "done again: logging of 0:00.0 TA1 Agrees, Mia (back again)");
 	terminal_send(p.terminal, "\x04");
 	terminal_wait(p.terminal, "deleted: 0:00.0 TA1 Agrees, Mia");
 	terminal_send(p.terminal, "\x1a");
+	terminal_wait(p.terminal, "undone: deletion of 0:00.0 TA1");
 	terminal_wait(p.terminal, "Events 1");
+	terminal_send(p.terminal, ";shrugs\r");
+	terminal_wait(p.terminal, "comment saved");
+	terminal_send(p.terminal, ";\r");
+	terminal_wait(p.terminal, "unchanged");
+	terminal_send(p.terminal, "\x1a");
+	terminal_wait(p.terminal, "undone: comment on 0:00.0 TA1");
 	program_leave(&p);
 	ck_assert_int_eq(program_events(&p, "family_anna_mini"), 1);
 }
@@ -207,7 +220,7 @@ START_TEST(go_to_a_time_and_the_selection_follows)
 	terminal_wait(p.terminal, "'later' is no time");
 	terminal_send(p.terminal, "\033");
 	terminal_wait_gone(p.terminal, "Go to time");
-	program_leave(&p);
+	program_leave_running(&p);
 }
 END_TEST
 
@@ -237,7 +250,7 @@ START_TEST(the_filter)
 	terminal_wait(p.terminal, "all events are shown");
 	terminal_send(p.terminal, "/nothing like it\r");
 	terminal_wait(p.terminal, "No event has these words");
-	program_leave(&p);
+	program_leave_running(&p);
 }
 END_TEST
 
@@ -251,10 +264,10 @@ START_TEST(states_run_and_end)
 	terminal_wait(p.terminal, "0:30.000 / 2:00");
 	/* so soon after its start turven may ask first */
 	terminal_send(p.terminal, "o");
-	terminal_wait_any(p.terminal, "ended: 0:00.0 TA3", "End it already?");
-	if (terminal_shows(p.terminal, "End it already?"))
-		terminal_send(p.terminal, "\033[B\r");
-	terminal_wait(p.terminal, "ended: 0:00.0 TA3");
+	terminal_wait_any(p.terminal, "ended at 0:30.0: TA3", "End it?");
+	if (terminal_shows(p.terminal, "End it?"))
+		terminal_send(p.terminal, "1");
+	terminal_wait(p.terminal, "ended at 0:30.0: TA3 Off the subject, Family, 0:00.0 to 0:30.0");
 	terminal_wait(p.terminal, "No state runs");
 	program_leave(&p);
 	char *file = program_events_file(&p, "family_anna_mini");
@@ -294,6 +307,33 @@ START_TEST(the_player_is_gone)
 }
 END_TEST
 
+/* A first key that nothing followed is dropped by itself; the letter after that is a first one. */
+START_TEST(a_path_that_is_forgotten)
+{
+	begin(0);
+	terminal_send(p.terminal, "m");
+	terminal_wait(p.terminal, "m… at 0:00.0");
+	terminal_wait(p.terminal, "m… was dropped, no key came for 6 s: nothing was logged");
+	terminal_send(p.terminal, "a");
+	terminal_wait(p.terminal, "logged: 0:00.0 TA1");
+	program_leave(&p);
+	ck_assert_int_eq(program_events(&p, "family_anna_mini"), 1);
+}
+END_TEST
+
+START_TEST(refusals_use_the_names_on_the_screen)
+{
+	begin(0);
+	terminal_send(p.terminal, "]mh");
+	terminal_wait(p.terminal, "started: 0:30.0 MO1 Happy, Mia");
+	terminal_send(p.terminal, "[");
+	terminal_wait(p.terminal, "0:00.000 / 2:00");
+	terminal_send(p.terminal, "ms");
+	terminal_wait(p.terminal, "MO2 Sad of Mia cannot begin at 0:00.000");
+	program_leave_running(&p);
+}
+END_TEST
+
 Suite *coding_view_suite(void);
 
 Suite *coding_view_suite(void)
@@ -315,6 +355,8 @@ Suite *coding_view_suite(void)
 	tcase_add_test(tc, another_code_at_the_same_moment);
 	tcase_add_test(tc, the_filter);
 	tcase_add_test(tc, states_run_and_end);
+	tcase_add_test(tc, a_path_that_is_forgotten);
+	tcase_add_test(tc, refusals_use_the_names_on_the_screen);
 	tcase_add_test(tc, the_player_is_gone);
 	suite_add_tcase(suite, tc);
 	return suite;

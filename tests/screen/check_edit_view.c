@@ -58,7 +58,11 @@ START_TEST(times)
 	terminal_send(p.terminal, "\x15"
 				  "1:02.5\r");
 	terminal_wait(p.terminal, "Start     1:02.500");
+	terminal_wait(p.terminal, "it is at 1:02.500 now");
+	terminal_send(p.terminal, "\r\r");
+	terminal_wait(p.terminal, "unchanged");
 	terminal_send(p.terminal, "\x1a");
+	terminal_wait(p.terminal, "undone: time of 0:30.8 BO1");
 	terminal_wait(p.terminal, "Start     0:30.860");
 	program_leave(&p);
 }
@@ -123,7 +127,7 @@ START_TEST(start_and_end_of_a_state)
 	terminal_wait(p.terminal, "so that it runs on?");
 	terminal_send(p.terminal, "\033[B\r");
 	terminal_wait(p.terminal, ">End       ● runs");
-	program_leave(&p);
+	program_leave_running(&p);
 }
 END_TEST
 

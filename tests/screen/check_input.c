@@ -144,7 +144,7 @@ START_TEST(no_color)
 	terminal_wait(p.terminal, "Events 3");
 	ck_assert_int_eq(terminal_coloured_cells(p.terminal), 0);
 	ck_assert_int_gt(terminal_reversed_cells(p.terminal), 80); /* the header, the selection */
-	program_leave(&p);
+	program_leave_running(&p);
 }
 END_TEST
 

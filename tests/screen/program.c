@@ -77,6 +77,13 @@ void program_leave(struct program *p)
 	p->terminal = NULL;
 }
 
+void program_leave_running(struct program *p)
+{
+	terminal_send(p->terminal, "\x11");
+	terminal_wait(p->terminal, "Ctrl+Q again leaves");
+	program_leave(p);
+}
+
 void program_close(struct program *p)
 {
 	fixture_remove_folder(p->study);

@@ -26,6 +26,8 @@ void program_code_at(
 	struct program *p, int rows, int columns, const char *session, const char *codebook);
 /* Leaves with Ctrl+Q; the exit status must be 0. */
 void program_leave(struct program *p);
+/* The same where a state runs: it must be told of before. */
+void program_leave_running(struct program *p);
 void program_close(struct program *p);
 
 /* How many events the journal of the observation adds up to, by the events file written on leaving.
