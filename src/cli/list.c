@@ -50,10 +50,7 @@ static struct row session_row(const struct work_session *s)
 	r.cells[SESSION] = mem_strdup(s->id);
 	r.cells[DATE] = mem_strdup(s->date ? s->date : "");
 	r.cells[LENGTH] = time_cell(s->duration_ms);
-	r.cells[STATE] =
-		mem_strdup(!s->ok                                    ? _("cannot be read")
-			   : s->has_recording && !s->recording_found ? _("recording not found")
-								     : _("not coded"));
+	r.cells[STATE] = mem_strdup(work_session_state_name(s));
 	return r;
 }
 

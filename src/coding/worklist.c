@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "coding/observation.h"
+#include "model/codebook.h"
 #include "model/coverage.h"
 #include "store/journal.h"
 #include "store/study.h"
@@ -51,6 +52,9 @@ bool worklist_open(
 	w->coders = mem_alloc(w->n_coders + 1, sizeof *w->coders);
 	for (size_t i = 0; i < w->n_coders; i++)
 		w->coders[i] = mem_strdup(study->settings.coders[i].id);
+	w->coder_names = mem_alloc(w->n_coders + 1, sizeof *w->coder_names);
+	for (size_t i = 0; i < w->n_coders; i++)
+		w->coder_names[i] = copy(study->settings.coders[i].name);
 	if (!study_codebooks(study, &names, err))
 		goto failed;
 	take_names(&w->codebooks, &w->n_codebooks, &names);
@@ -86,11 +90,17 @@ void worklist_clear(struct worklist *w)
 	}
 	for (size_t i = 0; i < w->n_codebooks; i++)
 		free(w->codebooks[i]);
-	for (size_t i = 0; i < w->n_coders; i++)
+	for (size_t i = 0; i < w->n_coders; i++) {
 		free(w->coders[i]);
+		free(w->coder_names[i]);
+	}
+	for (size_t i = 0; i < w->n_roles; i++)
+		free(w->roles[i]);
 	free(w->sessions);
 	free(w->codebooks);
 	free(w->coders);
+	free(w->coder_names);
+	free(w->roles);
 	free(w->root);
 	free(w->title);
 	free(w->language);
@@ -214,6 +224,62 @@ void worklist_load(struct worklist *w, size_t i)
 {
 	clear_session(&w->sessions[i]);
 	load_session(w->store, w->language, &w->sessions[i]);
+}
+
+/* ---- roles ---- */
+
+bool worklist_knows_role(const struct worklist *w, const char *role)
+{
+	for (size_t i = 0; i < w->n_roles; i++)
+		if (strcmp(w->roles[i], role) == 0)
+			return true;
+	return w->any_role;
+}
+
+static void take_roles(struct worklist *w, const struct target_class *c, size_t *capacity)
+{
+	bool any_role = w->any_role;
+
+	if (c->kind != TARGET_PERSON)
+		return;
+	w->any_role = false;
+	for (size_t i = 0; i < c->n_roles; i++) {
+		if (worklist_knows_role(w, c->roles[i]))
+			continue;
+		MEM_GROW(w->roles, w->n_roles, *capacity);
+		w->roles[w->n_roles++] = mem_strdup(c->roles[i]);
+	}
+	w->any_role = any_role || c->n_roles == 0;
+}
+
+void worklist_read_roles(struct worklist *w)
+{
+	size_t capacity = 0;
+
+	if (w->roles_read)
+		return;
+	w->roles_read = true;
+	for (size_t i = 0; i < w->n_codebooks; i++) {
+		struct problems problems = {0};
+		struct codebook cb;
+
+		/* one that cannot be read is told of where it is used */
+		if (study_codebook(&w->store->study, w->codebooks[i], NULL, &cb, &problems)) {
+			for (size_t k = 0; k < cb.n_target_classes; k++)
+				take_roles(w, &cb.target_classes[k], &capacity);
+			codebook_free(&cb);
+		}
+		problems_clear(&problems);
+	}
+}
+
+/* ---- words ---- */
+
+const char *work_session_state_name(const struct work_session *s)
+{
+	if (!s->ok)
+		return _("cannot be read");
+	return s->has_recording && !s->recording_found ? _("recording not found") : _("not coded");
 }
 
 const char *work_state_name(enum work_state s)

@@ -54,8 +54,12 @@ struct worklist {
 	size_t n_sessions;
 	char **codebooks; /* ids that can be used, sorted */
 	size_t n_codebooks;
-	char **coders; /* ids in study.yaml */
+	char **coders;      /* ids in study.yaml */
+	char **coder_names; /* what study.yaml calls them; may be NULL */
 	size_t n_coders;
+	char **roles; /* see worklist_read_roles */
+	size_t n_roles;
+	bool roles_read, any_role;
 	struct worklist_store *store; /* private */
 };
 
@@ -67,12 +71,25 @@ void worklist_clear(struct worklist *w);
 /* Reads one session (again). Cannot fail: what is wrong is in the row. */
 void worklist_load(struct worklist *w, size_t i);
 
+/*
+ * Which roles of participants the codebooks know, in their order: fills w->roles at the first call.
+ * any_role: one of them has codes about everybody, whatever the role.
+ */
+void worklist_read_roles(struct worklist *w);
+/* Has a codebook codes about this role? (worklist_read_roles was called.) */
+bool worklist_knows_role(const struct worklist *w, const char *role);
+
 const char *work_state_name(enum work_state s); /* translated */
+/* The same of a loaded session nobody has begun: "not coded", "recording not found", ... */
+const char *work_session_state_name(const struct work_session *s);
+
+/* Can this be a recording? False for an empty file and for one that begins as text; err says so. */
+bool worklist_check_media(const char *media, struct error *err);
 
 /*
- * A new session for a media file: sessions/<id>/session.yaml. The recording is named relative to
- * the session folder or to media_root if it lies there, else by its absolute path. participants: n
- * of id, role, key, label.
+ * A new session for a media file (worklist_check_media): sessions/<id>/session.yaml. The recording
+ * is named relative to the session folder or to media_root if it lies there, else by its absolute
+ * path. participants: n of id, role, key, label.
  */
 bool worklist_new_session(const char *root, const char *id, const char *media,
 	const struct participant *participants, size_t n, struct error *err);

@@ -79,6 +79,37 @@ static bool write_descriptor(const struct study *study, const char *id, const ch
 	return ok;
 }
 
+/* Is what a file begins with text? The last character may be cut off. */
+static bool is_text(const char *s, size_t n, bool whole)
+{
+	for (size_t i = 0; i < n;) {
+		int32_t cp;
+		size_t step = utf8_decode(s + i, n - i, &cp);
+
+		if (cp == 0 || (cp < 0 && (whole || n - i > 3)))
+			return false;
+		i += step;
+	}
+	return true;
+}
+
+bool worklist_check_media(const char *media, struct error *err)
+{
+	char head[4096];
+	size_t n = 0;
+
+	if (!file_read_at(media, 0, head, sizeof head, &n, err))
+		return false;
+	if (n == 0)
+		return error_set(err, _("'%s' does not look like a recording: it is empty"), media);
+	if (is_text(head, n, n < sizeof head))
+		return error_set(err,
+			_("'%s' does not look like a recording: it is a text; choose a video or "
+			  "sound file"),
+			media);
+	return true;
+}
+
 bool worklist_new_session(const char *root, const char *id, const char *media,
 	const struct participant *participants, size_t n, struct error *err)
 {
@@ -94,7 +125,8 @@ bool worklist_new_session(const char *root, const char *id, const char *media,
 		problems_first(&problems, err);
 	} else {
 		real = file_real(media, err);
-		ok = real && write_descriptor(&study, id, real, participants, n, err);
+		ok = real && worklist_check_media(real, err) &&
+		     write_descriptor(&study, id, real, participants, n, err);
 	}
 	free(real);
 	study_clear(&study);
@@ -102,9 +134,24 @@ bool worklist_new_session(const char *root, const char *id, const char *media,
 	return ok;
 }
 
-/* By path first, which is cheap; a copy elsewhere is found by its fingerprint. */
+/* Is this recording that file, or one with the same bytes? Cheap where the sizes differ. */
+static bool is_same(const char *path, const char *real, const char *fingerprint, int64_t bytes)
+{
+	char its_fingerprint[FINGERPRINT_SIZE];
+	char *its = file_real(path, NULL);
+	struct file_info info;
+	bool same = its && strcmp(its, real) == 0;
+
+	if (its && !same && file_stat(its, &info, NULL) && info.size == bytes)
+		same = session_fingerprint(its, its_fingerprint, &bytes, NULL) &&
+		       strcmp(its_fingerprint, fingerprint) == 0;
+	free(its);
+	return same;
+}
+
+/* What session.yaml says comes first; it may say nothing of the fingerprint. */
 static bool session_has(const struct study *study, const char *session_id, const char *real,
-	const char *fingerprint)
+	const char *fingerprint, int64_t bytes)
 {
 	struct problems problems = {0};
 	struct session s;
@@ -116,17 +163,12 @@ static bool session_has(const struct study *study, const char *session_id, const
 	}
 	problems_clear(&problems);
 	for (size_t i = 0; i < s.n_recordings && !found; i++) {
+		const char *known = s.recordings[i].fingerprint;
 		char *path = NULL;
 
-		if (s.recordings[i].fingerprint &&
-			strcmp(s.recordings[i].fingerprint, fingerprint) == 0) {
-			found = true;
-		} else if (study_recording(study, &s, i, &path, NULL)) {
-			char *its = file_real(path, NULL);
-
-			found = its && strcmp(its, real) == 0;
-			free(its);
-		}
+		found = known && strcmp(known, fingerprint) == 0;
+		if (!found && study_recording(study, &s, i, &path, NULL))
+			found = is_same(path, real, fingerprint, bytes);
 		free(path);
 	}
 	session_free(&s);
@@ -146,7 +188,7 @@ bool worklist_session_of(const char *root, const char *media, char **id)
 	if (real && session_fingerprint(real, fingerprint, &bytes, NULL) &&
 		study_open(&study, root, &problems) && study_sessions(&study, &names, NULL)) {
 		for (size_t i = 0; i < names.n && !found; i++) {
-			found = session_has(&study, names.items[i], real, fingerprint);
+			found = session_has(&study, names.items[i], real, fingerprint, bytes);
 			if (found)
 				*id = mem_strdup(names.items[i]);
 		}

@@ -361,6 +361,13 @@ START_TEST(worklist_counts)
 	ck_assert_msg(worklist_open(&w, root, &problems, &err), "%s", err.text);
 	ck_assert_uint_eq(w.n_sessions, 1);
 	ck_assert(!w.sessions[0].loaded);
+	worklist_read_roles(&w);
+	ck_assert(!w.any_role);
+	ck_assert_uint_eq(w.n_roles, 2);
+	ck_assert_str_eq(w.roles[0], "child");
+	ck_assert_str_eq(w.roles[1], "leader");
+	ck_assert(worklist_knows_role(&w, "child"));
+	ck_assert(!worklist_knows_role(&w, "therapist"));
 	worklist_load(&w, 0);
 	ck_assert_uint_eq(w.sessions[0].n_observations, 1);
 	ck_assert_int_eq(w.sessions[0].observations[0].state, WORK_IN_USE);
@@ -380,7 +387,14 @@ START_TEST(new_session_for_a_file)
 	struct error err = {0};
 	char *id = NULL;
 
-	write_file("video.mkv", "not really a video");
+	write_file("video.mkv", "");
+	ck_assert(!worklist_new_session(root, "s2", media, people, 1, &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "does not look like a recording: it is empty"));
+	write_file("video.mkv", "format: turven-session/1\n\xc3\xa9\n");
+	ck_assert(!worklist_new_session(root, "s2", media, people, 1, &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "does not look like a recording: it is a text"));
+	write_file("video.mkv", "\x1a"
+				"E\xdf\xa3 not really a video \xff");
 	ck_assert(!worklist_session_of(root, media, &id));
 	ck_assert_msg(worklist_new_session(root, "s2", media, people, 1, &err), "%s", err.text);
 	ck_assert(worklist_session_of(root, media, &id));
