@@ -84,7 +84,7 @@ static int code_what(struct desk_options *o, const char *what)
 	if (!worklist_session_of(o->study_root, what, &id))
 		return ui_new_session(o, what);
 	o->session = id;
-	status = ui_code(o);
+	status = ui_code_recording(o, what);
 	free(id);
 	return status;
 }

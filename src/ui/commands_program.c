@@ -129,3 +129,5 @@ static const struct command leaving[] = {
 };
 
 const struct command_group group_leaving = {N_("Program"), leaving};
+/* Behind the first row: for a view that has its own way to draw anew. */
+const struct command_group group_leave = {N_("Program"), leaving + 1};

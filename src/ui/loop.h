@@ -24,6 +24,9 @@ int ui_start(const struct desk_options *given);
 /* Straight into the coding view of given->session; leaving it ends the program. */
 int ui_code(const struct desk_options *given);
 
+/* The same where the session was found by this recording; says which it is. */
+int ui_code_recording(const struct desk_options *given, const char *media);
+
 /* Asks what a new session for this media file is called and who is in it, makes it, and goes on as
  * ui_code. */
 int ui_new_session(const struct desk_options *given, const char *media);

@@ -13,8 +13,6 @@
 #include "base/text.h"
 #include "model/mediatime.h"
 
-static void go_on(struct ui *ui);
-
 static void set(char **to, const char *value)
 {
 	char *copy = value ? mem_strdup(value) : NULL;
@@ -29,6 +27,18 @@ size_t start_find(const struct start *s, const char *session)
 		if (strcmp(s->work.sessions[i].id, session) == 0)
 			return i;
 	return SIZE_MAX;
+}
+
+void start_go(struct start *s, const char *session)
+{
+	size_t at = start_find(s, session);
+
+	if (at == SIZE_MAX)
+		return;
+	set(&s->filter, NULL);
+	s->rows_stale = true;
+	list_resize(&s->list, s->work.n_sessions, s->list.height > 0 ? s->list.height : 20);
+	list_go(&s->list, at);
 }
 
 void start_work_words(const struct start *s, const struct work_session *w, struct text *out)
@@ -64,8 +74,7 @@ void start_work_words(const struct start *s, const struct work_session *w, struc
 
 /* ---- choosing ---- */
 
-/* Nothing more to choose in a program that was started for one session: it ends. */
-static void give_up(struct ui *ui)
+void start_give_up(struct ui *ui)
 {
 	if (ui->start->one_session)
 		ui->leaving = true;
@@ -74,7 +83,7 @@ static void give_up(struct ui *ui)
 static bool take_coder(struct ui *ui, const char *text)
 {
 	if (!text || text[0] == '\0') {
-		give_up(ui);
+		start_give_up(ui);
 		return true;
 	}
 	if (!text_is_file_id(text)) {
@@ -85,7 +94,7 @@ static bool take_coder(struct ui *ui, const char *text)
 	set(&ui->start->coder, text);
 	ui->start->rows_stale = true;
 	if (ui->start->session)
-		go_on(ui);
+		start_go_on(ui);
 	return true;
 }
 
@@ -100,23 +109,18 @@ static void answer_coder(struct ui *ui, int value)
 	struct start *s = ui->start;
 
 	if (value < 0)
-		give_up(ui);
+		start_give_up(ui);
 	else if ((size_t)value < s->work.n_coders)
 		take_coder(ui, s->work.coders[value]);
 	else
 		type_coder(ui);
 }
 
-static void digit_key(char key[2], size_t i)
-{
-	key[0] = i < 9 ? (char)('1' + i) : '\0';
-	key[1] = '\0';
-}
-
-void start_ask_coder(struct ui *ui)
+/* Nobody is chosen beforehand: Enter, Enter must not go on in somebody else's work. */
+static void ask_coder(struct ui *ui)
 {
 	struct start *s = ui->start;
-	char key[2];
+	struct menu *m = &ui->prompt.menu;
 
 	if (s->work.n_coders == 0) {
 		type_coder(ui);
@@ -125,77 +129,38 @@ void start_ask_coder(struct ui *ui)
 	ui_ask_menu(ui, _("Who codes?"), answer_coder);
 	ui->prompt.key_acts = false;
 	for (size_t i = 0; i < s->work.n_coders && i + 1 < MENU_MAX; i++) {
-		digit_key(key, i);
-		menu_add(&ui->prompt.menu, key, (int)i, false, s->work.coders[i]);
-	}
-	menu_add(&ui->prompt.menu, "", (int)s->work.n_coders, false, _("somebody else"));
-}
-
-static void answer_codebook(struct ui *ui, int value)
-{
-	struct start *s = ui->start;
-
-	if (value < 0) {
-		give_up(ui);
-		return;
-	}
-	set(&s->codebook, s->work.codebooks[value]);
-	go_on(ui);
-}
-
-static const struct work_observation *last_pass(const struct start *s, const char *codebook)
-{
-	const struct work_session *w = &s->work.sessions[s->chosen];
-	const struct work_observation *last = NULL;
-
-	for (size_t i = 0; i < w->n_observations; i++) {
-		const struct work_observation *o = &w->observations[i];
-		if (strcmp(o->name.coder, s->coder) == 0 &&
-			strcmp(o->name.codebook, codebook) == 0 &&
-			(!last || o->name.pass > last->name.pass))
-			last = o;
-	}
-	return last;
-}
-
-static void ask_codebook(struct ui *ui)
-{
-	struct start *s = ui->start;
-	char question[160], key[2];
-
-	snprintf(question, sizeof question, _("%s: code with which codebook?"), s->session);
-	ui_ask_menu(ui, question, answer_codebook);
-	ui->prompt.key_acts = false;
-	for (size_t i = 0; i < s->work.n_codebooks; i++) {
-		const struct work_observation *o = last_pass(s, s->work.codebooks[i]);
-		char label[96];
-		if (o)
-			snprintf(label, sizeof label, _("%s (begun: %zu events)"),
-				s->work.codebooks[i], o->n_events);
+		const char *id = s->work.coders[i], *name = s->work.coder_names[i];
+		bool now = s->coder && strcmp(s->coder, id) == 0;
+		char key[2] = {i < 9 ? (char)('1' + i) : '\0', '\0'}, label[96];
+		if (name && name[0] != '\0' && strcmp(name, id) != 0)
+			snprintf(label, sizeof label, "%s (%s)", id, name);
 		else
-			snprintf(label, sizeof label, "%s", s->work.codebooks[i]);
-		digit_key(key, i);
-		menu_add(&ui->prompt.menu, key, (int)i, o != NULL, label);
-		if (o && ui->prompt.menu.cursor == 0)
-			ui->prompt.menu.cursor = i;
+			snprintf(label, sizeof label, "%s", id);
+		menu_add(m, key, (int)i, now, label);
+		if (now)
+			m->cursor = i;
 	}
+	menu_add(m, "", (int)s->work.n_coders, false, _("another id"));
+	if (!s->coder)
+		m->cursor = m->n - 1;
 }
 
-static void open_chosen(struct ui *ui)
+void start_ask_coder(struct ui *ui)
+{
+	set(&ui->start->session, NULL);
+	ask_coder(ui);
+}
+
+void start_open_choice(struct ui *ui, const struct start_choice *c)
 {
 	struct start *s = ui->start;
 	struct desk_options o = s->given;
-	const struct work_observation *last = last_pass(s, s->codebook);
 	struct error err = {0};
 
 	o.session = s->session;
-	o.codebook = s->codebook;
+	o.codebook = c->codebook;
 	o.coder = s->coder;
-	if (o.pass < 1)
-		o.pass = 1;
-	if (last && !s->one_session)
-		o.pass = last->name.pass + s->another_pass;
-	s->another_pass = false;
+	o.pass = c->pass;
 	if (ui_open_desk(ui, &o, &err))
 		return;
 	if (s->one_session) {
@@ -207,28 +172,17 @@ static void open_chosen(struct ui *ui)
 	ui_say_error(ui, &err);
 }
 
-/* Asks for what is missing, then opens. */
-static void go_on(struct ui *ui)
+void start_go_on(struct ui *ui)
 {
 	struct start *s = ui->start;
 
 	if (!s->coder && s->work.n_coders == 1)
 		set(&s->coder, s->work.coders[0]);
-	if (!s->coder) {
-		start_ask_coder(ui);
-		return;
-	}
-	if (!s->codebook && s->work.n_codebooks == 1)
-		set(&s->codebook, s->work.codebooks[0]);
-	if (!s->codebook && s->work.n_codebooks == 0) {
+	if (!s->coder)
+		ask_coder(ui);
+	else if (!start_choose(ui))
 		ui_say(ui, TONE_ERROR,
 			_("this study has no codebook; put one into its folder codebooks/"));
-		return;
-	}
-	if (!s->codebook)
-		ask_codebook(ui);
-	else
-		open_chosen(ui);
 }
 
 void start_coded(struct ui *ui)
@@ -240,7 +194,7 @@ void start_coded(struct ui *ui)
 	s->rows_stale = true;
 }
 
-void start_code(struct ui *ui, const char *session)
+void start_code(struct ui *ui, const char *session, const char *codebook, bool another_pass)
 {
 	struct start *s = ui->start;
 
@@ -249,11 +203,13 @@ void start_code(struct ui *ui, const char *session)
 		ui_say(ui, TONE_ERROR, _("there is no session '%s' in this study"), session);
 		return;
 	}
-	if (!s->work.sessions[s->chosen].loaded)
-		worklist_load(&s->work, s->chosen);
+	/* also what other programs did meanwhile */
+	worklist_load(&s->work, s->chosen);
+	s->rows_stale = true;
 	set(&s->session, session);
-	set(&s->codebook, s->given.codebook);
-	go_on(ui);
+	set(&s->codebook, codebook);
+	s->another_pass = another_pass;
+	start_go_on(ui);
 }
 
 /* ---- the ways in ---- */
@@ -261,24 +217,35 @@ void start_code(struct ui *ui, const char *session)
 static bool read_work(struct start *s, struct error *err)
 {
 	struct problems problems = {0};
-	bool ok = worklist_open(&s->work, s->given.study_root, &problems, err);
+	struct worklist fresh;
+	bool ok = worklist_open(&fresh, s->given.study_root, &problems, err);
 
 	problems_clear(&problems);
+	if (!ok)
+		return false;
+	worklist_clear(&s->work);
+	s->work = fresh;
 	s->rows_stale = true;
 	s->next_load = 0;
-	return ok;
+	return true;
 }
 
-void start_reload(struct ui *ui)
+bool start_reload(struct ui *ui)
 {
+	struct start *s = ui->start;
+	size_t row = s->list.cursor;
+	char *here = !s->rows_stale && row < s->n_rows
+			     ? mem_strdup(s->work.sessions[s->rows[row]].id)
+			     : NULL;
 	struct error err = {0};
+	bool ok = read_work(s, &err);
 
-	worklist_clear(&ui->start->work);
-	if (read_work(ui->start, &err))
-		return;
-	ui->failure = err;
-	ui->status = 1;
-	ui->leaving = true;
+	if (!ok)
+		ui_say_error(ui, &err);
+	else if (here && !s->filter)
+		start_go(s, here);
+	free(here);
+	return ok;
 }
 
 static bool open_view(struct ui *ui, const struct desk_options *given, struct error *err)
@@ -325,9 +292,8 @@ bool start_open_session(
 		return error_set(err,
 			_("there is no session '%s' in this study; 'turven list' shows them"),
 			given->session);
-	list_resize(&ui->start->list, ui->start->work.n_sessions, 20);
-	list_go(&ui->start->list, at);
-	start_code(ui, given->session);
+	start_go(ui->start, given->session);
+	start_code(ui, given->session, given->codebook, false);
 	if (!ui->leaving)
 		return true;
 	if (ui->failure.text[0] == '\0')
@@ -337,10 +303,21 @@ bool start_open_session(
 	return false;
 }
 
+bool start_open_recording(
+	struct ui *ui, const struct desk_options *given, const char *media, struct error *err)
+{
+	if (!start_open_session(ui, given, media, err))
+		return false;
+	char *text = mem_printf(_("this is the recording of session '%s'"), given->session);
+	ui_notice(ui, TONE_WARNING, text);
+	free(text);
+	return true;
+}
+
 bool start_open_media(
 	struct ui *ui, const struct desk_options *given, const char *media, struct error *err)
 {
-	if (!open_view(ui, given, err))
+	if (!worklist_check_media(media, err) || !open_view(ui, given, err))
 		return false;
 	ui->start->one_session = true;
 	ui->start->media = media;

@@ -79,5 +79,6 @@ extern const struct command_group group_playback; /* needs a desk */
 extern const struct command_group group_seek;     /* the same; with the arrow keys */
 extern const struct command_group group_program;  /* help, palette */
 extern const struct command_group group_leaving;  /* leave, redraw */
+extern const struct command_group group_leave;    /* leave only */
 
 #endif

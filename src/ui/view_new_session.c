@@ -1,5 +1,6 @@
 /*
- * The form for a new session: which recording, what it is called, who is in it. Nothing is written
+ * The form for a new session: which recording, what it is called, with which
+ * codebook it is coded, who is in it. Nothing is written
  * until the last line is chosen.
  */
 #include <ctype.h>
@@ -12,6 +13,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "model/label.h"
+#include "ui/screen.h"
 #include "ui/start.h"
 
 #define MAX_PEOPLE 20
@@ -21,13 +23,15 @@ struct person {
 	char id[40];
 };
 
-enum { LINE_RECORDING, LINE_ID, LINE_PEOPLE };
+enum { LINE_RECORDING, LINE_ID, LINE_CODEBOOK, LINE_PEOPLE };
 
 struct new_session {
 	char *media, *id;
+	const char *codebook; /* one of the worklist's; NULL = not chosen yet */
 	struct person people[MAX_PEOPLE];
 	size_t n_people;
-	size_t cursor; /* recording, id, people, "add", "make" */
+	size_t cursor;  /* recording, id, codebook, people, "add", "make" */
+	char *doubtful; /* a person whose role no codebook knows, as it was typed */
 };
 
 static size_t add_line(const struct new_session *f)
@@ -89,6 +93,10 @@ static bool take_recording(struct ui *ui, const char *text)
 		ui_say(ui, TONE_WARNING, _("'%s' is not a file"), text);
 		return false;
 	}
+	if (!worklist_check_media(text, &err)) {
+		ui_say_error(ui, &err);
+		return false;
+	}
 	if (worklist_session_of(ui->start->work.root, text, &id)) {
 		ui_say(ui, TONE_WARNING,
 			_("this recording is in session '%s' already; Esc goes back"), id);
@@ -116,8 +124,38 @@ static bool take_id(struct ui *ui, const char *text)
 		return false;
 	}
 	replace(&ui->new_session->id, mem_strdup(text));
-	ui->new_session->cursor = LINE_PEOPLE;
+	ui->new_session->cursor = ui->new_session->codebook ? LINE_PEOPLE : LINE_CODEBOOK;
 	return true;
+}
+
+static void answer_codebook(struct ui *ui, int value)
+{
+	if (value < 0)
+		return;
+	ui->new_session->codebook = ui->start->work.codebooks[value];
+	ui->new_session->cursor = LINE_PEOPLE;
+}
+
+static void ask_codebook(struct ui *ui)
+{
+	const struct worklist *w = &ui->start->work;
+
+	if (w->n_codebooks == 0) {
+		ui_say(ui, TONE_WARNING,
+			_("this study has no codebook; put one into its folder codebooks/"));
+		return;
+	}
+	ui_ask_menu(ui, _("Code with which codebook?"), answer_codebook);
+	ui->prompt.key_acts = false;
+	for (size_t i = 0; i < w->n_codebooks; i++) {
+		const char *id = w->codebooks[i];
+		const char *now = ui->new_session->codebook;
+		char key[2] = {i < 9 ? (char)('1' + i) : '\0', '\0'};
+		bool chosen = now && strcmp(now, id) == 0;
+		menu_add(&ui->prompt.menu, key, (int)i, chosen, id);
+		if (chosen)
+			ui->prompt.menu.cursor = ui->prompt.menu.n - 1;
+	}
 }
 
 /* The ids of participants: their role, with a number where there are several. */
@@ -150,13 +188,89 @@ static bool is_role(const char *s)
 	return n > 0 && n <= 26 && s[n] == '\0' && s[0] != '-' && s[0] != '_';
 }
 
-/* "leader Ruth": the first word is the role, the rest what the screen shows. */
-static bool take_person(struct ui *ui, const char *text)
+/* The roles that the codebooks know, "leader, parent, child". */
+static void role_words(const struct worklist *w, struct text *out)
+{
+	text_add(out, "");
+	for (size_t i = 0; i < w->n_roles; i++)
+		text_printf(out, "%s%s", i ? ", " : "", w->roles[i]);
+}
+
+/* Also one that was accepted for somebody else already. */
+static bool knows_role(const struct ui *ui, const char *role)
+{
+	const struct new_session *f = ui->new_session;
+
+	for (size_t i = 0; i < f->n_people; i++)
+		if (strcmp(f->people[i].role, role) == 0)
+			return true;
+	return ui->start->work.n_codebooks == 0 || worklist_knows_role(&ui->start->work, role);
+}
+
+static void warn_of_double(struct ui *ui, size_t at)
+{
+	const struct new_session *f = ui->new_session;
+	const struct person *p = &f->people[at];
+
+	for (size_t i = 0; i < f->n_people; i++)
+		if (i != at && strcmp(f->people[i].role, p->role) == 0 &&
+			strcmp(f->people[i].label, p->label) == 0)
+			ui_say(ui, TONE_WARNING,
+				_("'%s (%s)' is there twice; Ctrl+D on its line removes one"),
+				p->label, p->role);
+}
+
+/* Takes role and label. */
+static void put_person(struct ui *ui, char *role, const char *label)
 {
 	struct new_session *f = ui->new_session;
+	size_t at = f->cursor - LINE_PEOPLE;
 
-	if (!text || text[strspn(text, " ")] == '\0')
-		return true;
+	if (at == f->n_people)
+		f->n_people++;
+	replace(&f->people[at].role, role);
+	replace(&f->people[at].label, mem_strdup(label));
+	number_people(f);
+	warn_of_double(ui, at);
+	f->cursor++;
+}
+
+static void ask_person_from(struct ui *ui, const char *initial);
+static bool take_person_anyway(struct ui *ui, const char *text, bool anyway);
+
+static void answer_doubtful(struct ui *ui, int value)
+{
+	char *text = ui->new_session->doubtful;
+
+	ui->new_session->doubtful = NULL;
+	if (value == 1)
+		take_person_anyway(ui, text, true);
+	else
+		ask_person_from(ui, text);
+	free(text);
+}
+
+static void ask_doubtful(struct ui *ui, const char *role, const char *text)
+{
+	struct text known = {0};
+	char line[160];
+
+	replace(&ui->new_session->doubtful, mem_strdup(text));
+	role_words(&ui->start->work, &known);
+	snprintf(line, sizeof line, _("No codebook has codes about the role '%s'."), role);
+	ui_ask_menu(ui, line, answer_doubtful);
+	ui->prompt.key_acts = false;
+	snprintf(line, sizeof line, known.len ? _("change it (known: %s)") : _("change it"),
+		known.s);
+	menu_add(&ui->prompt.menu, "1", 0, false, line);
+	menu_add(&ui->prompt.menu, "2", 1, false,
+		_("take it all the same: nothing can be coded about this person alone"));
+	text_clear(&known);
+}
+
+/* "leader Ruth": the first word is the role, the rest what the screen shows. */
+static bool take_person_anyway(struct ui *ui, const char *text, bool anyway)
+{
 	text += strspn(text, " ");
 	char *role = mem_strndup(text, strcspn(text, " "));
 	const char *label = text + strlen(role);
@@ -170,15 +284,32 @@ static bool take_person(struct ui *ui, const char *text)
 		free(role);
 		return false;
 	}
-	size_t at = f->cursor - LINE_PEOPLE;
-	bool is_new = at == f->n_people;
-	if (is_new)
-		f->n_people++;
-	replace(&f->people[at].role, role);
-	replace(&f->people[at].label, mem_strdup(label[0] ? label : text));
-	number_people(f);
-	f->cursor++;
+	if (!anyway && !knows_role(ui, role)) {
+		ask_doubtful(ui, role, text);
+		free(role);
+	} else {
+		put_person(ui, role, label[0] ? label : text);
+	}
 	return true;
+}
+
+static bool take_person(struct ui *ui, const char *text)
+{
+	return !text || text[strspn(text, " ")] == '\0' || take_person_anyway(ui, text, false);
+}
+
+static void ask_person_from(struct ui *ui, const char *initial)
+{
+	struct text known = {0}, hint = {0};
+
+	role_words(&ui->start->work, &known);
+	text_printf(&hint, _("role first, e.g. %s Ruth"),
+		ui->start->work.n_roles > 0 ? ui->start->work.roles[0] : "leader");
+	if (ui->start->work.n_roles > 1)
+		text_printf(&hint, _("; roles: %s"), known.s);
+	ui_ask_text(ui, _("Role and name:"), initial, hint.s, take_person);
+	text_clear(&hint);
+	text_clear(&known);
 }
 
 static void ask_person(struct ui *ui)
@@ -193,8 +324,21 @@ static void ask_person(struct ui *ui)
 	}
 	if (at < f->n_people)
 		snprintf(initial, sizeof initial, "%s %s", f->people[at].role, f->people[at].label);
-	ui_ask_text(ui, _("Role and name:"), initial,
-		_("leader Ruth, parent Nadia, child, therapist"), take_person);
+	ask_person_from(ui, initial);
+}
+
+/* What is missing, or NULL. */
+static const char *missing(const struct ui *ui)
+{
+	const struct new_session *f = ui->new_session;
+
+	if (!f->media)
+		return _("which recording? choose the first line");
+	if (!f->id)
+		return _("what is the session called? choose the second line");
+	if (!f->codebook && ui->start->work.n_codebooks > 0)
+		return _("which codebook? choose the third line");
+	return f->n_people == 0 ? _("who is in the session? add at least one person") : NULL;
 }
 
 static void make(struct ui *ui)
@@ -204,11 +348,8 @@ static void make(struct ui *ui)
 	struct label_text labels[MAX_PEOPLE];
 	struct error err = {0};
 
-	if (!f->media || !f->id || f->n_people == 0) {
-		ui_say(ui, TONE_WARNING,
-			!f->media ? _("which recording? choose the first line")
-			: !f->id  ? _("what is the session called? choose the second line")
-				  : _("who is in the session? add at least one person"));
+	if (missing(ui)) {
+		ui_say(ui, TONE_WARNING, "%s", missing(ui));
 		return;
 	}
 	for (size_t i = 0; i < f->n_people; i++) {
@@ -228,14 +369,13 @@ static void make(struct ui *ui)
 		return;
 	}
 	char *id = mem_strdup(f->id);
+	char *codebook = f->codebook ? mem_strdup(f->codebook) : NULL;
 	ui_pop(ui);
-	start_reload(ui);
-	size_t at = start_find(ui->start, id);
-	if (at != SIZE_MAX) {
-		list_resize(&ui->start->list, ui->start->work.n_sessions, ui->start->list.height);
-		list_go(&ui->start->list, at);
+	if (start_reload(ui)) {
+		start_go(ui->start, id);
+		start_code(ui, id, codebook, false);
 	}
-	start_code(ui, id);
+	free(codebook);
 	free(id);
 }
 
@@ -262,6 +402,8 @@ static void open_line(struct ui *ui)
 			take_recording);
 	else if (f->cursor == LINE_ID)
 		ui_ask_text(ui, _("Session id:"), f->id, text_file_id_rule(), take_id);
+	else if (f->cursor == LINE_CODEBOOK)
+		ask_codebook(ui);
 	else if (f->cursor <= add_line(f))
 		ask_person(ui);
 	else
@@ -284,8 +426,10 @@ static void remove_person(struct ui *ui)
 	number_people(f);
 }
 
-static void back(struct ui *ui)
+static void go_back(struct ui *ui, int value)
 {
+	if (value != 1)
+		return;
 	bool one_session = ui->start->one_session;
 
 	ui_pop(ui);
@@ -293,6 +437,42 @@ static void back(struct ui *ui)
 		ui->leaving = true;
 	else
 		ui_say(ui, TONE_INFO, _("no session was made"));
+}
+
+static void back(struct ui *ui)
+{
+	size_t n = ui->new_session->n_people;
+	char question[160];
+
+	if (n == 0) {
+		go_back(ui, 1);
+		return;
+	}
+	snprintf(question, sizeof question,
+		ngettext("Go back and drop the %zu person you typed?",
+			"Go back and drop the %zu people you typed?", (unsigned long)n),
+		n);
+	ui_ask_menu(ui, question, go_back);
+	ui->prompt.key_acts = false;
+	menu_add(&ui->prompt.menu, "1", 0, false, _("stay"));
+	menu_add(&ui->prompt.menu, "2", 1, false, _("go back, no session is made"));
+}
+
+/* Typing on a line that takes text begins it anew; Esc leaves it as it was. */
+static bool key(struct ui *ui, const struct key *k)
+{
+	struct new_session *f = ui->new_session;
+	bool pasted = key_is(k, "Paste");
+
+	if ((!key_text(k) && !pasted) || f->cursor == LINE_CODEBOOK || f->cursor == make_line(f))
+		return false;
+	open_line(ui);
+	if (ui->prompt.kind != PROMPT_TEXT)
+		return true;
+	line_set(&ui->prompt.line, pasted ? screen_pasted() : "");
+	if (!pasted)
+		line_key(&ui->prompt.line, k);
+	return true;
 }
 
 /* ---- the picture ---- */
@@ -320,6 +500,10 @@ static void draw(struct ui *ui, const struct area *a)
 	draw_right(&p, ROLE_HEADER, _("Enter changes a line, Esc goes back without making it "));
 	draw_line_of(f, a, LINE_RECORDING, _("Recording"), f->media ? f->media : "-");
 	draw_line_of(f, a, LINE_ID, _("Session id"), f->id ? f->id : "-");
+	draw_line_of(f, a, LINE_CODEBOOK, _("Codebook"),
+		f->codebook                        ? f->codebook
+		: ui->start->work.n_codebooks == 0 ? _("none in this study yet")
+						   : _("- (Enter chooses)"));
 	for (size_t i = 0; i < f->n_people; i++) {
 		char value[200];
 		snprintf(value, sizeof value, "%.100s (%.40s)", f->people[i].label,
@@ -329,16 +513,31 @@ static void draw(struct ui *ui, const struct area *a)
 	draw_line_of(f, a, add_line(f), f->n_people ? "" : _("People"), _("+ add a person"));
 	draw_line_of(f, a, make_line(f), "", _("Make the session and code it"));
 	struct area hint = {a->row, a->column + 1, a->height, a->width - 2};
-	draw_paragraph(&hint, (int)make_line(f) + 6, ROLE_FAINT,
-		_("The role says whom a codebook's codes can be about: leader, parent, child, "
-		  "therapist. "
-		  "The name is shown while coding; an alias is better than a real name."));
+	struct text words = {0};
+	text_add(&words, _("The role says whom a codebook's codes can be about. The name is shown "
+			   "while coding; an alias is better than a real name."));
+	if (ui->start->work.n_roles > 0) {
+		text_add(&words, _(" Roles that the codebooks know: "));
+		role_words(&ui->start->work, &words);
+		text_add(&words, ".");
+	}
+	draw_paragraph(&hint, (int)make_line(f) + 6, ROLE_FAINT, words.s);
+	text_clear(&words);
 }
 
 static void enter(struct ui *ui)
 {
 	struct new_session *f = ui->new_session = mem_alloc(1, sizeof *f);
+	struct worklist *w = &ui->start->work;
+	const char *given = ui->start->given.codebook;
 
+	worklist_read_roles(w);
+	for (size_t i = 0; i < w->n_codebooks; i++)
+		if (given ? strcmp(given, w->codebooks[i]) == 0 : w->n_codebooks == 1)
+			f->codebook = w->codebooks[i];
+	if (given && !f->codebook)
+		ui_say(ui, TONE_WARNING, _("this study has no codebook '%s'; choose another"),
+			given);
 	if (!ui->start->media)
 		return;
 	f->media = mem_strdup(ui->start->media);
@@ -356,6 +555,7 @@ static void leave(struct ui *ui)
 	}
 	free(f->media);
 	free(f->id);
+	free(f->doubtful);
 	free(f);
 	ui->new_session = NULL;
 }
@@ -380,4 +580,5 @@ const struct view view_new_session = {
 	.enter = enter,
 	.leave = leave,
 	.draw = draw,
+	.key = key,
 };

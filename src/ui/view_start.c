@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "model/mediatime.h"
 #include "ui/filter.h"
+#include "ui/screen.h"
 #include "ui/start.h"
 
 #define LOAD_US 4000
@@ -114,7 +115,7 @@ static void page_down(struct ui *ui)
 	list_page(&ui->start->list, 1);
 }
 
-static void code(struct ui *ui)
+static void code_selected(struct ui *ui, bool again)
 {
 	const struct work_session *w = selected(ui->start);
 
@@ -124,13 +125,17 @@ static void code(struct ui *ui)
 	else if (w->loaded && !w->ok)
 		ui_say(ui, TONE_ERROR, "%s", problem_words(ui->start, w));
 	else
-		start_code(ui, w->id);
+		start_code(ui, w->id, ui->start->given.codebook, again);
+}
+
+static void code(struct ui *ui)
+{
+	code_selected(ui, false);
 }
 
 static void another_pass(struct ui *ui)
 {
-	ui->start->another_pass = true;
-	code(ui);
+	code_selected(ui, true);
 }
 
 static void next_open(struct ui *ui)
@@ -185,6 +190,13 @@ static void show_all(struct ui *ui)
 		ui_say(ui, TONE_INFO, _("Ctrl+Q leaves turven"));
 }
 
+static void reload(struct ui *ui)
+{
+	screen_redraw();
+	if (start_reload(ui))
+		ui_say(ui, TONE_INFO, _("the study was read again"));
+}
+
 static void new_session(struct ui *ui)
 {
 	ui_push(ui, &view_new_session);
@@ -217,7 +229,7 @@ static void draw_summary(const struct start *s, const struct area *a)
 		draw_printf(&p, ROLE_PLAIN, _(" · begun by %s: %zu · left: %zu"), s->coder, begun,
 			n - begun - unreadable);
 	if (unreadable > 0)
-		draw_printf(&p, ROLE_WARNING, _(" · not readable: %zu"), unreadable);
+		draw_printf(&p, ROLE_WARNING, _(" · cannot be read: %zu"), unreadable);
 	if (s->filter)
 		draw_printf(&p, ROLE_WARNING, _(" · %zu with '%s' (Esc shows all)"), s->n_rows,
 			s->filter);
@@ -238,22 +250,54 @@ static void draw_session(const struct start *s, const struct area *a, int row,
 	if (!w->loaded) {
 		draw_text(&p, here ? role : ROLE_FAINT, "…");
 	} else if (!w->ok) {
-		draw_text(&p, here ? role : ROLE_WARNING, _("not readable: "));
-		draw_text(&p, here ? role : ROLE_WARNING, problem_words(s, w));
+		draw_text(&p, here ? role : ROLE_WARNING, work_session_state_name(w));
+		draw_printf(&p, here ? role : ROLE_WARNING, ": %s", problem_words(s, w));
 	} else {
 		if (w->duration_ms >= 0)
 			mediatime_format(w->duration_ms, 0, length);
 		draw_field(&p, role, title_width, w->title ? w->title : "");
 		draw_printf(&p, role, " %7s  ", length);
-		if (w->has_recording && !w->recording_found)
-			draw_printf(&p, here ? role : ROLE_WARNING, "%s ", _("recording missing."));
 		start_work_words(s, w, &work);
-		draw_text(
-			&p, work.s || here ? role : ROLE_FAINT, work.s ? work.s : _("nothing yet"));
+		bool found = !w->has_recording || w->recording_found;
+		if (!found || !work.s)
+			draw_text(&p,
+				here     ? role
+				: !found ? ROLE_WARNING
+					 : ROLE_FAINT,
+				work_session_state_name(w));
+		if (!found && work.s)
+			draw_text(&p, role, "; ");
+		draw_text(&p, role, work.s ? work.s : "");
 		text_clear(&work);
 	}
 	if (here)
 		draw_rest(&p, role);
+}
+
+/* What is missing before anything can be coded. */
+static void draw_next_step(const struct start *s, const struct area *list)
+{
+	struct area a = {list->row, list->column + 1, list->height, list->width - 2};
+	int row = s->n_rows > 0 ? (int)s->n_rows + 1 : 0;
+
+	if (s->n_rows == 0 && s->filter) {
+		draw_paragraph(&a, 0, ROLE_FAINT, _("No session has these words. Esc shows all."));
+		return;
+	}
+	if (s->work.n_codebooks == 0) {
+		char *text = mem_printf(
+			_("No codebook yet. A codebook says which codes there are; put one, for "
+			  "example the lot.yaml that comes with turven, into the folder "
+			  "'%s/codebooks', then press Ctrl+R. How to write one: man "
+			  "turven-codebook."),
+			s->work.root);
+		row += draw_paragraph(&a, row, ROLE_WARNING, text) + 1;
+		free(text);
+	}
+	if (s->work.n_sessions == 0)
+		draw_paragraph(&a, row, ROLE_PLAIN,
+			_("No session yet. Ctrl+N makes one for a recording (a video or sound "
+			  "file)."));
 }
 
 static void draw(struct ui *ui, const struct area *a)
@@ -278,10 +322,7 @@ static void draw(struct ui *ui, const struct area *a)
 	for (size_t i = 0; i < s->list.height && s->list.top + i < s->n_rows; i++)
 		draw_session(s, &list, (int)i, &s->work.sessions[s->rows[s->list.top + i]],
 			s->list.top + i == s->list.cursor);
-	if (s->n_rows == 0)
-		draw_paragraph(&list, 0, ROLE_FAINT,
-			s->filter ? _(" No session has these words. Esc shows all.")
-				  : _(" No sessions yet. Ctrl+N makes one for a recording."));
+	draw_next_step(s, &list);
 }
 
 static bool key(struct ui *ui, const struct key *k)
@@ -332,12 +373,14 @@ static const struct command commands[] = {
 	{"coder", {"Ctrl+K"}, N_("who codes"), N_("choose who codes"), start_ask_coder},
 	{"new-session", {"Ctrl+N"}, N_("new session"), N_("make a session for a recording"),
 		new_session},
+	{"reload", {"Ctrl+R"}, NULL,
+		N_("read the study again: sessions and codebooks added meanwhile"), reload},
 	{NULL, {NULL}, NULL, NULL, NULL},
 };
 
 static const struct command_group group_start = {N_("Sessions"), commands};
 static const struct command_group *const groups[] = {
-	&group_start, &group_program, &group_leaving, NULL};
+	&group_start, &group_program, &group_leave, NULL};
 
 const struct view view_start = {
 	.title = N_("Sessions"),

@@ -190,7 +190,7 @@ START_TEST(hostile_text_in_a_file_that_is_refused)
 	size_t n;
 
 	program_start(&p, 24, 80, false, arguments);
-	terminal_wait(p.terminal, "not readable");
+	terminal_wait(p.terminal, "cannot be read");
 	terminal_send(p.terminal, "\r");
 	terminal_wait(p.terminal, "Error: sessions/broken/session.yaml");
 	ck_assert_ptr_null(strstr(terminal_output(p.terminal, &n), "\033]0;"));

@@ -50,6 +50,7 @@ START_TEST(from_the_list_to_coding_and_back)
 	terminal_wait(p.terminal, "TA1 Agrees");
 	terminal_send(p.terminal, "\x11");
 	terminal_wait(p.terminal, "mini: 1 event");
+	terminal_wait(p.terminal, "begun by bert: 1 · left: 1");
 	golden("start-done", _i);
 	program_leave(&p);
 }
@@ -81,8 +82,9 @@ START_TEST(a_coder_id_is_checked)
 	program_start(&p, 24, 80, false, start);
 	terminal_wait(p.terminal, "3 sessions");
 	terminal_send(p.terminal, "\x0b");
-	terminal_wait(p.terminal, "somebody else");
-	terminal_send(p.terminal, "\033[B\033[B\r");
+	terminal_wait(p.terminal, "anna (Anna)");
+	/* nobody is chosen beforehand */
+	terminal_send(p.terminal, "\r");
 	terminal_wait(p.terminal, "Your coder id:");
 	terminal_golden(p.terminal, "start-coder-id-80x24");
 	terminal_send(p.terminal, "Anna B\r");
@@ -106,7 +108,8 @@ START_TEST(a_second_pass)
 			terminal_wait(p.terminal, "Who codes?");
 			terminal_send(p.terminal, "1");
 		}
-		terminal_wait(p.terminal, "code with which codebook?");
+		terminal_wait(p.terminal,
+			pass == 1 ? "code with which codebook, anna?" : "begin mini pass 2");
 		terminal_send(p.terminal, "2");
 		terminal_wait(p.terminal, pass == 1 ? "coder anna" : "coder anna pass 2");
 		terminal_wait(p.terminal, "Events 0");
@@ -117,8 +120,170 @@ START_TEST(a_second_pass)
 	}
 	terminal_resize(p.terminal, 24, 160);
 	terminal_wait(p.terminal, "mini pass 2: 1 event");
+	/* then Enter asks, with the events of each */
+	terminal_resize(p.terminal, 24, 80);
+	terminal_send(p.terminal, "\r");
+	terminal_wait(p.terminal, "family: which observation by anna?");
+	terminal_golden(p.terminal, "start-passes-80x24");
+	terminal_send(p.terminal, "1");
+	terminal_wait(p.terminal, "Events 1");
+	terminal_send(p.terminal, "a");
+	terminal_wait(p.terminal, "Events 2");
+	terminal_send(p.terminal, "\x11");
+	terminal_wait(p.terminal, "3 sessions");
+	terminal_send(p.terminal, "\r");
+	terminal_wait(p.terminal, "mini pass 1: 2 events");
+	terminal_wait(p.terminal, "mini pass 2: 1 event");
+	terminal_wait(p.terminal, "begin mini pass 3");
+	terminal_send(p.terminal, "\033");
+	terminal_wait_gone(p.terminal, "begin mini pass 3");
 	program_leave(&p);
 	ck_assert_int_eq(program_events(&p, "family_anna+2_mini"), 1);
+	ck_assert_int_eq(program_events(&p, "family_anna_mini"), 2);
+}
+END_TEST
+
+/* In the study. */
+static void shell(const char *commands)
+{
+	char command[4096];
+
+	snprintf(command, sizeof command, "cd '%s' && %s", p.study, commands);
+	ck_assert_int_eq(system(command), 0);
+}
+
+/* Who watched has begun, also without events; choosing somebody else opens nothing. */
+START_TEST(begun_without_events)
+{
+	program_start(&p, 24, 80, false, (const char *const[]){NULL});
+	terminal_wait(p.terminal, "3 sessions");
+	terminal_send(p.terminal, "\033[B\r1");
+	terminal_wait(p.terminal, "begin mini");
+	terminal_send(p.terminal, "2");
+	terminal_wait(p.terminal, "Events 0");
+	terminal_send(p.terminal, " ");
+	terminal_wait(p.terminal, "stopwatch runs  0:01");
+	terminal_send(p.terminal, "\x11");
+	terminal_wait(p.terminal, "begun by anna: 1 · left: 1");
+	terminal_wait(p.terminal, "mini: 0 events");
+	terminal_send(p.terminal, "\x0b");
+	terminal_wait(p.terminal, "Who codes?");
+	terminal_send(p.terminal, "2");
+	terminal_wait(p.terminal, "begun by bert: 0 · left: 2");
+	program_leave(&p);
+}
+END_TEST
+
+START_TEST(read_again)
+{
+	program_start(&p, 24, 80, false, start);
+	terminal_wait(p.terminal, "3 sessions");
+	terminal_send(p.terminal, "\033[B");
+	terminal_wait(p.terminal, ">family");
+	shell("cp -R sessions/family sessions/added && "
+	      "sed -i 's/^id: family/id: added/' sessions/added/session.yaml && "
+	      "sed 's/^id: mini/id: more/' codebooks/mini.yaml >codebooks/more.yaml");
+	terminal_send(p.terminal, "\x12");
+	terminal_wait(p.terminal, "4 sessions");
+	terminal_wait(p.terminal, ">family");
+	terminal_send(p.terminal, "\r1");
+	terminal_wait(p.terminal, "begin more");
+	terminal_send(p.terminal, "\033");
+	terminal_wait_gone(p.terminal, "begin more");
+	program_leave(&p);
+}
+END_TEST
+
+START_TEST(one_session_ends_the_program)
+{
+	program_start(
+		&p, 24, 80, false, (const char *const[]){"code", "family", "--stopwatch", NULL});
+	terminal_wait(p.terminal, "Who codes?");
+	terminal_send(p.terminal, "1");
+	terminal_wait(p.terminal, "begin mini");
+	terminal_send(p.terminal, "2");
+	terminal_wait(p.terminal, "Events 0");
+	program_leave(&p);
+}
+END_TEST
+
+START_TEST(a_copy_of_a_known_recording)
+{
+	const char *arguments[] = {
+		"code", "copy.mkv", "--coder", "anna", "--codebook", "mini", "--stopwatch", NULL};
+
+	shell("cp sessions/family/recording.bin copy.mkv");
+	program_start(&p, 24, 80, false, arguments);
+	terminal_wait(p.terminal, "this is the recording of session 'family'");
+	terminal_wait(p.terminal, "Events 0");
+	program_leave(&p);
+	arguments[2] = NULL;
+	program_start(&p, 24, 80, false, arguments);
+	terminal_wait(p.terminal, "Who codes?");
+	terminal_wait(p.terminal, "this is the recording of session 'family'");
+	terminal_send(p.terminal, "\033");
+	ck_assert_int_eq(terminal_end(p.terminal), 0);
+}
+END_TEST
+
+START_TEST(what_an_empty_study_needs)
+{
+	shell("rm -r sessions/*");
+	program_start(&p, 24, 80, false, start);
+	terminal_wait(p.terminal, "No session yet. Ctrl+N makes one for a recording");
+	program_leave(&p);
+}
+END_TEST
+
+START_TEST(a_recording_that_is_gone)
+{
+	shell("rm sessions/family/recording.bin");
+	program_start(&p, 24, 80, false, start);
+	terminal_wait(p.terminal, "2:00  recording not found");
+	program_leave(&p);
+}
+END_TEST
+
+/* The form: typing begins a line, doubtful roles, doubles, the codebook, going back. */
+START_TEST(the_form_asks)
+{
+	shell("echo 'only words' >talk.txt && printf 'RIFF\\0\\1\\377' >talk.wav");
+	program_start(&p, 24, 80, false, start);
+	terminal_wait(p.terminal, "3 sessions");
+	terminal_send(p.terminal, "\x0e");
+	terminal_wait(p.terminal, "- (Enter chooses)");
+	terminal_send(p.terminal, "talk.txt\r");
+	terminal_wait(p.terminal, "does not look like a recording: it is a text");
+	terminal_send(p.terminal, "\x15talk.wav\r");
+	terminal_wait(p.terminal, ">Session id    talk");
+	terminal_send(p.terminal, "second\r");
+	terminal_wait(p.terminal, ">Codebook");
+	terminal_wait(p.terminal, "second");
+	terminal_send(p.terminal, "\r");
+	terminal_wait(p.terminal, "Code with which codebook?");
+	terminal_send(p.terminal, "2");
+	terminal_wait(p.terminal, ">People");
+	terminal_send(p.terminal, "therapeut Jan\r");
+	terminal_wait(p.terminal, "No codebook has codes about the role 'therapeut'.");
+	terminal_golden(p.terminal, "new-session-role-80x24");
+	terminal_send(p.terminal, "1");
+	terminal_wait(p.terminal, "Role and name: therapeut Jan");
+	terminal_send(p.terminal, "\r2");
+	terminal_wait(p.terminal, "Jan (therapeut)");
+	terminal_send(p.terminal, "child Mia\r");
+	terminal_wait(p.terminal, "Mia (child)");
+	terminal_send(p.terminal, "child Mia\r");
+	terminal_wait(p.terminal, "'Mia (child)' is there twice");
+	terminal_send(p.terminal, "\033");
+	terminal_wait(p.terminal, "drop the 3 people you typed?");
+	terminal_send(p.terminal, "\r");
+	terminal_wait_gone(p.terminal, "drop the 3 people you typed?");
+	terminal_wait(p.terminal, "Jan (therapeut)");
+	terminal_send(p.terminal, "\033");
+	terminal_wait(p.terminal, "drop the 3 people you typed?");
+	terminal_send(p.terminal, "2");
+	terminal_wait(p.terminal, "no session was made");
+	program_leave(&p);
 }
 END_TEST
 
@@ -128,7 +293,8 @@ START_TEST(a_new_session_for_a_recording)
 		"mini", "--stopwatch", NULL};
 	char command[2048];
 
-	snprintf(command, sizeof command, "echo another recording > '%s/My talk (2).bin'", p.study);
+	snprintf(command, sizeof command, "printf 'another recording\\0' > '%s/My talk (2).bin'",
+		p.study);
 	ck_assert_int_eq(system(command), 0);
 	program_start(&p, sizes[_i].rows, sizes[_i].columns, false, arguments);
 	terminal_wait(p.terminal, "A new session");
@@ -193,6 +359,13 @@ Suite *start_view_suite(void)
 	tcase_add_test(tc, search);
 	tcase_add_test(tc, a_coder_id_is_checked);
 	tcase_add_test(tc, a_second_pass);
+	tcase_add_test(tc, begun_without_events);
+	tcase_add_test(tc, read_again);
+	tcase_add_test(tc, one_session_ends_the_program);
+	tcase_add_test(tc, a_copy_of_a_known_recording);
+	tcase_add_test(tc, what_an_empty_study_needs);
+	tcase_add_test(tc, a_recording_that_is_gone);
+	tcase_add_test(tc, the_form_asks);
 	tcase_add_loop_test(tc, a_new_session_for_a_recording, 0, 2);
 	tcase_add_test(tc, a_thousand_sessions);
 	suite_add_tcase(suite, tc);
