@@ -184,41 +184,98 @@ static int columns_for(const struct area *a, const struct entries *e)
 	return 0;
 }
 
+/* How much shorter the shorter picture is made: labels of so many columns at most, and dimensions
+ * that do not begin a row of their own. */
+struct squeeze {
+	int label;
+	bool inline_headings;
+};
+
+static const struct squeeze squeezes[] = {
+	{100, false},
+	{20, false},
+	{16, false},
+	{12, false},
+	{9, false},
+	{16, true},
+	{12, true},
+	{9, true},
+	{7, true},
+	{5, true},
+};
+
+#define N_SQUEEZES (sizeof squeezes / sizeof squeezes[0])
+
+static int least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+static void draw_run_on(const struct entry *entry, const struct pen *at, int text_width)
+{
+	struct pen p = *at;
+
+	if (!entry->heading) {
+		draw_text(&p, ROLE_KEY, entry->key);
+		draw_text(&p, ROLE_PLAIN, " ");
+	}
+	p.end = least(p.end, p.column + text_width);
+	draw_text(&p,
+		entry->heading ? ROLE_HEADING
+		: entry->runs  ? ROLE_RUNNING
+			       : ROLE_PLAIN,
+		entry->text);
+}
+
 /*
  * The shorter picture: each dimension begins on a row of its own and its codes run on behind it.
- * Draws only if asked to. Returns how many rows it takes.
+ * Draws `rows` rows of it, 0 = only measures. Returns how many it takes; *n_left are the codes that
+ * were not drawn.
  */
-static int run_on(const struct area *a, const struct entries *e, bool drawn)
+static int run_on(const struct area *a, const struct entries *e, const struct squeeze *s, int rows,
+	size_t *n_left)
 {
 	struct pen p = draw_pen(a, 0);
-	int row = -1;
+	int row = 0;
 
+	*n_left = 0;
 	for (size_t i = 0; i < e->n; i++) {
 		const struct entry *entry = &e->items[i];
-		int width = draw_width(entry->text) + 2;
-		if (!entry->heading)
-			width += draw_width(entry->key) + 1;
-		if (entry->heading) {
+		int text = draw_width(entry->text), width;
+		text = least(text, entry->heading && !s->inline_headings ? text : s->label);
+		width = text + (entry->heading ? 0 : draw_width(entry->key) + 1);
+		bool begins = entry->heading && !s->inline_headings;
+		if (i > 0 && (begins || p.column + width > p.end)) {
 			p = draw_pen(a, ++row);
-		} else if (p.column + width - 2 > p.end && p.column > a->column + 1) {
-			p = draw_pen(a, ++row);
-			p.column++;
+			p.column += !entry->heading;
 		}
-		if (drawn && row < a->height) {
-			struct pen q = p;
-			if (!entry->heading) {
-				draw_text(&q, ROLE_KEY, entry->key);
-				draw_text(&q, ROLE_PLAIN, " ");
-			}
-			draw_text(&q,
-				entry->heading ? ROLE_HEADING
-				: entry->runs  ? ROLE_RUNNING
-					       : ROLE_PLAIN,
-				entry->text);
-		}
-		p.column += width;
+		if (row < rows)
+			draw_run_on(entry, &p, text);
+		else
+			*n_left += !entry->heading;
+		p.column += width + 2;
 	}
 	return row + 1;
+}
+
+/* No code is left out without a word. */
+static void draw_squeezed(const struct area *a, const struct entries *e)
+{
+	const struct squeeze *s = &squeezes[0];
+	size_t n_left;
+
+	for (size_t i = 0; i < N_SQUEEZES; i++) {
+		s = &squeezes[i];
+		if (run_on(a, e, s, 0, &n_left) <= a->height)
+			break;
+	}
+	if (run_on(a, e, s, 0, &n_left) <= a->height) {
+		run_on(a, e, s, a->height, &n_left);
+		return;
+	}
+	run_on(a, e, s, a->height - 1, &n_left);
+	struct pen p = draw_pen(a, a->height - 1);
+	draw_printf(&p, ROLE_WARNING, _("… %zu more, ? shows them"), n_left);
 }
 
 static void begun_at(const struct coding *c, char onset[MEDIATIME_SIZE])
@@ -271,9 +328,10 @@ void panel_codes_draw(struct ui *ui, const struct area *a)
 		free(e.items);
 		return;
 	}
+	size_t n_left;
 	collect(ui, ui->coding->path, false, false, &e);
-	if (run_on(&list, &e, false) > list.height)
+	if (run_on(&list, &e, &squeezes[0], 0, &n_left) > list.height)
 		collect(ui, ui->coding->path, false, true, &e);
-	run_on(&list, &e, true);
+	draw_squeezed(&list, &e);
 	free(e.items);
 }

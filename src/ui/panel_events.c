@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "model/label.h"
 #include "model/mediatime.h"
 #include "ui/coding.h"
@@ -85,7 +86,7 @@ static void draw_missing(const struct ui *ui, struct pen *p, enum role role, con
 }
 
 static void draw_event(struct ui *ui, const struct area *a, int row, const struct event *e,
-	bool selected, bool begun)
+	bool selected, bool begun, bool comment_below)
 {
 	const struct codebook *cb = desk_codebook(ui->desk);
 	const struct code *c = &cb->codes[e->code];
@@ -105,17 +106,46 @@ static void draw_event(struct ui *ui, const struct area *a, int row, const struc
 					     : " ");
 	draw_field(&p, role, target_width(ui, a->width >= 70 ? 20 : 11),
 		coding_target_label(ui, e->target));
-	draw_printf(&p, role, " %s %s", c->name, label_get(&c->label, ui_language(ui), c->id));
+	draw_text(&p, selected ? role : ROLE_KEY, e->v.comment ? ";" : " ");
+	draw_printf(&p, role, "%s %s", c->name, label_get(&c->label, ui_language(ui), c->id));
 	draw_span(&p, role, e);
 	modifiers_words(cb, e->code, e->v.modifiers, ui_language(ui), &modifiers);
 	if (modifiers.s)
 		draw_printf(&p, role, " (%s)", modifiers.s);
 	draw_missing(ui, &p, selected ? role : ROLE_WARNING, e);
-	if (e->v.comment)
+	if (e->v.comment && !(selected && comment_below))
 		draw_printf(&p, role, " “%s”", e->v.comment);
 	if (selected)
 		draw_rest(&p, role);
 	text_clear(&modifiers);
+}
+
+static char *comment_words(const struct event *e)
+{
+	return mem_printf("; “%s”", e->v.comment);
+}
+
+/* The comment of the selected event is below the list, whole if it is no novel: in its own row there
+ * is no room for it. */
+static int comment_rows(const struct area *a, const struct event *selected)
+{
+	const struct area nowhere = {0, 0, 0, a->width - 2};
+
+	if (!selected || !selected->v.comment)
+		return 0;
+	char *text = comment_words(selected);
+	int rows = draw_paragraph(&nowhere, 0, ROLE_PLAIN, text);
+	free(text);
+	return rows < a->height / 2 ? rows : a->height / 2;
+}
+
+static void draw_comment(const struct area *a, int row, const struct event *selected, int rows)
+{
+	const struct area below = {a->row + row, a->column + 1, rows, a->width - 2};
+	char *text = comment_words(selected);
+
+	draw_paragraph(&below, 0, ROLE_PROMPT, text);
+	free(text);
 }
 
 void panel_events_draw(struct ui *ui, const struct area *a)
@@ -126,7 +156,11 @@ void panel_events_draw(struct ui *ui, const struct area *a)
 	int64_t position_ms = desk_playback(ui->desk)->position_ms;
 	size_t height = (size_t)(a->height > 1 ? a->height - 1 : 1);
 
+	int below = comment_rows(a, selected);
+
+	height -= (size_t)below;
 	c->events_area = *a;
+	c->events_area.height -= below;
 	draw_heading(ui, a, n);
 	list_resize(&c->list, n, height);
 	size_t at = selected ? coding_row_of(ui, selected->id) : SIZE_MAX;
@@ -142,8 +176,10 @@ void panel_events_draw(struct ui *ui, const struct area *a)
 		const struct event *e = coding_row(ui, c->list.top + i);
 		draw_event(ui, a, 1 + (int)i, e,
 			selected && event_id_compare(e->id, selected->id) == 0,
-			e->v.onset_ms <= position_ms);
+			e->v.onset_ms <= position_ms, below > 0);
 	}
+	if (below > 0)
+		draw_comment(a, a->height - below, selected, below);
 	if (n > 0)
 		return;
 	struct area hint = {a->row + 1, a->column + 1, a->height - 1, a->width - 1};

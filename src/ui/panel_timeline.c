@@ -11,8 +11,9 @@
 #include "model/mediatime.h"
 #include "ui/coding.h"
 
-#define LABEL_WIDTH 12
-#define AHEAD       16 /* events */
+#define LABEL_WIDTH  12
+#define TICK_COLUMNS 16
+#define AHEAD        16 /* events */
 
 /* What is in one column of one row. */
 struct cell {
@@ -49,6 +50,22 @@ static int column_of(const struct ui *ui, int width, int64_t ms)
 	return column >= width ? width - 1 : (int)column;
 }
 
+/* Round times, not more than one in TICK_COLUMNS columns. */
+static int64_t tick_step_ms(int64_t axis_ms, int width)
+{
+	static const int seconds[] = {5, 10, 15, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600};
+	int64_t step_ms = 0;
+
+	for (size_t i = 0; i < sizeof seconds / sizeof seconds[0]; i++) {
+		step_ms = (int64_t)1000 * seconds[i];
+		if (step_ms * width >= axis_ms * TICK_COLUMNS)
+			return step_ms;
+	}
+	while (step_ms * width < axis_ms * TICK_COLUMNS)
+		step_ms *= 2;
+	return step_ms;
+}
+
 /* The ruler: watched stretches as a bold line, gaps as dots, the time at a few places. */
 static void draw_ruler(struct ui *ui, const struct area *a, int from, int width)
 {
@@ -67,10 +84,13 @@ static void draw_ruler(struct ui *ui, const struct area *a, int from, int width)
 		else
 			draw_sign(&cell, ROLE_FAINT, ms > 0 ? L'╌' : L'·');
 	}
-	for (int i = 1; i < 4; i++) {
-		mediatime_format(axis * i / 4, 0, text);
-		struct pen mark = {
-			p.row, from + width * i / 4 - draw_width(text) / 2, from + width};
+	int64_t step_ms = tick_step_ms(axis, width);
+	for (int64_t ms = step_ms; ms < axis; ms += step_ms) {
+		mediatime_format(ms, 0, text);
+		int column = column_of(ui, width, ms), half = draw_width(text) / 2;
+		if (column < half || column - half + draw_width(text) > width)
+			continue;
+		struct pen mark = {p.row, from + column - half, from + width};
 		draw_text(&mark, ROLE_FAINT, text);
 	}
 }
@@ -171,7 +191,9 @@ static const char *lane_label(const struct ui *ui, int lane, int rows)
 		return _("codes");
 	const struct dimension *d = &cb->dimensions[lane];
 	const char *label = label_get(&d->label, ui_language(ui), d->name);
-	return draw_width(label) <= LABEL_WIDTH - 2 ? label : d->name;
+	/* the short name is in the codebook's first language: cut is better than foreign */
+	bool is_first = d->label.n == 0 || label == d->label.items[0].text;
+	return draw_width(label) <= LABEL_WIDTH - 2 || !is_first ? label : d->name;
 }
 
 /* With ten thousand events a picture would mostly wait for memory: this asks for it in time. */

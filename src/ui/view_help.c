@@ -93,11 +93,15 @@ static void add_signs(struct help *h)
 	add(h, true, _("Signs"), "");
 	add(h, false, "~", _("accepted and written, not yet known to be on the disk"));
 	add(h, false, "! *", _("marked as strong, as doubtful"));
+	add(h, false, ";", _("has a comment, which is below the list when the event is selected"));
 	add(h, false, "●", _("a state that runs"));
 	add(h, false, "⇄", _("a state: one key starts it and ends it"));
 	add(h, false, "• 2 +",
 		_("one event, two events, more than nine in this place of the timeline"));
-	add(h, false, "━ ·", _("on the top line of the timeline: watched, not watched"));
+	add(h, false, "━ ╌ ·",
+		_("on the top line of the timeline: watched, less than half of it watched, not "
+		  "watched"));
+	add(h, false, "▼ |", _("on the same line: where the video is; a border of segments"));
 }
 
 static void enter(struct ui *ui)

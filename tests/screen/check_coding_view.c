@@ -334,6 +334,33 @@ START_TEST(refusals_use_the_names_on_the_screen)
 }
 END_TEST
 
+/* The largest codebook on the smallest screen, also with a row less: each first key can be seen, or
+ * the panel says that there is more. */
+START_TEST(every_first_key_is_in_sight)
+{
+	static const char *const keys[] = {"a Ackno", "c Clari", "r…", "e…", "b…", "d Engag",
+		"u Unde", "y Role", "g Praise", "ri Pri", "t Thou", "f…", "w Eng", "z Enth", "p…",
+		"n…", "q Clo", "o…"};
+	char command[4096];
+
+	snprintf(command, sizeof command,
+		"cp '%s/codebooks/lot.yaml' '%s/codebooks/' && mkdir '%s/sessions/group' && "
+		"printf 'format: turven-session/1\nid: group\nparticipants:\n  - {id: ruth, role: "
+		"leader, key: \"1\", label: Ruth}\n' >'%s/sessions/group/session.yaml'",
+		TOP_SRCDIR, p.study, p.study, p.study);
+	ck_assert_int_eq(system(command), 0);
+	program_code(&p, "group", "lot");
+	terminal_wait(p.terminal, "Listening");
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+		terminal_wait(p.terminal, keys[i]);
+	terminal_golden(p.terminal, "coding-lot-80x24");
+	terminal_send(p.terminal, "p");
+	terminal_wait(p.terminal, "pnc");
+	terminal_golden(p.terminal, "coding-lot-path-80x24");
+	program_leave(&p);
+}
+END_TEST
+
 Suite *coding_view_suite(void);
 
 Suite *coding_view_suite(void)
@@ -355,6 +382,7 @@ Suite *coding_view_suite(void)
 	tcase_add_test(tc, another_code_at_the_same_moment);
 	tcase_add_test(tc, the_filter);
 	tcase_add_test(tc, states_run_and_end);
+	tcase_add_test(tc, every_first_key_is_in_sight);
 	tcase_add_test(tc, a_path_that_is_forgotten);
 	tcase_add_test(tc, refusals_use_the_names_on_the_screen);
 	tcase_add_test(tc, the_player_is_gone);
