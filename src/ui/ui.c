@@ -263,8 +263,10 @@ bool ui_open_desk(struct ui *ui, const struct desk_options *o, struct error *err
 	ui_push(ui, &view_coding);
 	for (size_t i = 0; i < problems.n && i < PROBLEMS_TOLD; i++) {
 		const struct problem *one = &problems.items[i];
-		char *text = mem_printf(
-			"%s%s%s", one->file ? one->file : "", one->file ? ": " : "", one->text);
+		/* the path is long and says no more than the name */
+		const char *slash = one->file ? strrchr(one->file, '/') : NULL;
+		const char *name = slash ? slash + 1 : one->file;
+		char *text = name ? mem_printf("%s: %s", name, one->text) : mem_strdup(one->text);
 		ui_notice(ui, TONE_WARNING, text);
 		free(text);
 	}

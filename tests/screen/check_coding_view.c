@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "program.h"
 
@@ -136,7 +137,10 @@ START_TEST(a_double_press_asks)
 	golden("coding-ask-end", _i);
 	terminal_send(p.terminal, "\r"); /* the safe choice: it goes on */
 	terminal_wait(p.terminal, "TA3 goes on running");
-	terminal_send(p.terminal, "o");
+	terminal_send(p.terminal, "o"); /* so soon it may be asked again */
+	terminal_wait_any(p.terminal, "No state runs", "End it?");
+	if (terminal_shows(p.terminal, "End it?"))
+		terminal_send(p.terminal, "1");
 	terminal_wait(p.terminal, "No state runs");
 	terminal_send(p.terminal, "oo");
 	terminal_wait(p.terminal, "TA3 began just now. End it?");
@@ -361,6 +365,47 @@ START_TEST(every_first_key_is_in_sight)
 }
 END_TEST
 
+/* Keys that only say something, until the text is (or is no longer) on the screen. */
+static void press_until(struct program *q, const char *text, bool shown)
+{
+	time_t end = time(NULL) + 60;
+
+	while (terminal_shows(q->terminal, text) != shown && time(NULL) < end) {
+		terminal_send(q->terminal, "1");
+		terminal_wait(q->terminal, "target: Mia");
+		terminal_send(q->terminal, "2");
+		terminal_wait(q->terminal, "target: Mother");
+	}
+	ck_assert_int_eq(terminal_shows(q->terminal, text), shown);
+}
+
+/* What is wrong at the opening is read one after the other; keys act meanwhile. */
+START_TEST(warnings_wait_for_the_coder)
+{
+	const char *arguments[] = {
+		"code", "family", "--coder", "anna", "--codebook", "mini", "--no-window", NULL};
+	char command[2048];
+
+	begin(0);
+	terminal_send(p.terminal, "a");
+	terminal_wait(p.terminal, "logged");
+	program_leave(&p);
+	snprintf(command, sizeof command,
+		"echo damage >>\"$(ls '%s'/sessions/family/journal/*.tsv)\"", p.study);
+	ck_assert_int_eq(system(command), 0);
+	setenv("PATH", TESTS_DATA "/screen/bin:/usr/bin:/bin", 1);
+	program_start(&p, 24, 80, false, arguments);
+	terminal_wait(p.terminal, "player gone");
+	terminal_wait(p.terminal, "(1 of ");
+	terminal_send(p.terminal, "a");
+	terminal_wait(p.terminal, "logged: 0:00.0 TA1 Agrees");
+	press_until(&p, "(2 of ", true);
+	ck_assert(!terminal_shows(p.terminal, "(1 of "));
+	press_until(&p, "(2 of ", false);
+	program_leave(&p);
+}
+END_TEST
+
 Suite *coding_view_suite(void);
 
 Suite *coding_view_suite(void)
@@ -383,6 +428,7 @@ Suite *coding_view_suite(void)
 	tcase_add_test(tc, the_filter);
 	tcase_add_test(tc, states_run_and_end);
 	tcase_add_test(tc, every_first_key_is_in_sight);
+	tcase_add_test(tc, warnings_wait_for_the_coder);
 	tcase_add_test(tc, a_path_that_is_forgotten);
 	tcase_add_test(tc, refusals_use_the_names_on_the_screen);
 	tcase_add_test(tc, the_player_is_gone);
