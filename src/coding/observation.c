@@ -186,6 +186,10 @@ bool observation_derive(const struct study *study, const struct observation_name
 
 	if (!observation_open(&o, study, name, false, problems, err))
 		return false;
+	if (o.journal.n_segments == 0) { /* somebody only looked */
+		observation_clear(&o);
+		return true;
+	}
 	ok = events_file_write(o.session_folder,
 		&(struct events_input){
 			.name = &o.name,

@@ -301,6 +301,9 @@ START_TEST(derived_files_are_written_on_leaving)
 	char *text = NULL;
 	size_t n;
 
+	close_desk(d);
+	ck_assert(!file_exists(path)); /* only looked */
+	d = open_desk("anna");
 	press(d, HIT, -1, 1234);
 	close_desk(d);
 	ck_assert_msg(file_read(path, 1 << 20, &text, &n, &err), "%s", err.text);
