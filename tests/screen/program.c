@@ -90,21 +90,29 @@ void program_close(struct program *p)
 	p->study = NULL;
 }
 
+static void name_events_file(const struct program *p, const char *stem, char *path, size_t size)
+{
+	snprintf(path, size, "%s/sessions/%.*s/%s_events.tsv", p->study, (int)strcspn(stem, "_"),
+		stem, stem);
+}
+
 char *program_events_file(struct program *p, const char *stem)
 {
 	char path[2048];
-	size_t session = strcspn(stem, "_");
 
-	snprintf(path, sizeof path, "%s/sessions/%.*s/%s_events.tsv", p->study, (int)session, stem,
-		stem);
+	name_events_file(p, stem, path, sizeof path);
 	return fixture_read(path, NULL);
 }
 
 int program_events(struct program *p, const char *stem)
 {
-	char *text = program_events_file(p, stem);
+	char path[2048];
 	int n = -1; /* the header */
 
+	name_events_file(p, stem, path, sizeof path);
+	if (access(path, F_OK) != 0)
+		return 0; /* nothing was logged */
+	char *text = program_events_file(p, stem);
 	for (const char *c = text; *c; c++)
 		n += *c == '\n';
 	free(text);
