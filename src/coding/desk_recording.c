@@ -107,6 +107,9 @@ void desk_find_recordings(struct desk *d)
 void desk_describe_duration(struct desk *d, int64_t duration_ms)
 {
 	const struct session *s = &d->observation.session;
+
+	if (s->n_recordings != 1) /* how long each of several parts is, nobody said */
+		return;
 	char *path = file_join(d->observation.session_folder, "session.yaml");
 	char *before = session_file_text(s), *on_disk = NULL, *after;
 	struct recording r = s->recordings[0];
@@ -116,8 +119,7 @@ void desk_describe_duration(struct desk *d, int64_t duration_ms)
 	r.duration_ms = duration_ms;
 	described.recordings = &r;
 	after = session_file_text(&described);
-	if (s->n_recordings == 1 && file_read(path, 1 << 20, &on_disk, &n, NULL) &&
-		strcmp(on_disk, before) == 0)
+	if (file_read(path, 1 << 20, &on_disk, &n, NULL) && strcmp(on_disk, before) == 0)
 		file_replace(path, after, strlen(after), NULL);
 	free(on_disk);
 	free(after);
