@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -268,5 +269,30 @@ bool text_to_int64(const char *s, size_t n, long long min, long long max, long l
 	if (value < min || value > max)
 		return false;
 	*out = value;
+	return true;
+}
+
+bool text_to_double(const char *s, double *out)
+{
+	long long digits = 0;
+	int n_digits = 0, n_decimals = 0;
+	bool negative = *s == '-', point = false;
+
+	if (*s == '-' || *s == '+')
+		s++;
+	for (; *s; s++) {
+		if (*s == '.' && !point && n_digits > 0) {
+			point = true;
+			continue;
+		}
+		if (*s < '0' || *s > '9' || ++n_digits > 15)
+			return false;
+		digits = 10 * digits + (*s - '0');
+		n_decimals += point;
+	}
+	if (n_digits == 0 || (point && n_decimals == 0))
+		return false;
+	/* Both are exact in a double, so the quotient is the nearest to what was written. */
+	*out = (double)(negative ? -digits : digits) / pow(10, n_decimals);
 	return true;
 }

@@ -76,4 +76,7 @@ const char *text_code_id_rule(void);
 /* Whole decimal integer in [min, max], nothing around it. */
 bool text_to_int64(const char *s, size_t n, long long min, long long max, long long *out);
 
+/* The whole string: a decimal number with a point, in any locale: `-1.5`. At most 15 digits. */
+bool text_to_double(const char *s, double *out);
+
 #endif

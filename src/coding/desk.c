@@ -52,6 +52,7 @@ void desk_free(struct desk *d)
 		free(d->recordings[i]);
 	free(d->recordings);
 	free(d->player_title);
+	desk_forget(d);
 	if (d->lock_path)
 		file_unlock(&d->lock_fd, d->lock_path);
 	free(d->lock_path);
@@ -116,6 +117,7 @@ bool desk_record(struct desk *d, struct record *r, struct error *err)
 		return false;
 	if (timeline_apply(d->observation.timeline, r, err) != APPLIED)
 		return false;
+	desk_forget(d);
 	d->stale = true;
 	d->changed_us = clock_mono_us();
 	return true;

@@ -16,7 +16,10 @@
 
 #include "base/error.h"
 #include "model/codebook.h"
+#include "model/finding.h"
+#include "model/rating.h"
 #include "model/record.h"
+#include "model/segment.h"
 #include "model/session.h"
 #include "model/timeline.h"
 
@@ -165,6 +168,36 @@ bool desk_mark(struct desk *d, struct event_id id, enum event_mark mark,
 /* what (may be NULL) gets what was done, for the message line: "undone: ..." */
 bool desk_undo(struct desk *d, char *what, size_t size, struct error *err);
 bool desk_redo(struct desk *d, char *what, size_t size, struct error *err);
+
+/* ---- ratings ---- */
+
+/* The segments as they are now; valid until the next record. n = 0: the codebook has none. */
+const struct segment *desk_segments(struct desk *d, size_t *n);
+
+/*
+ * Rates an item. value counts for RATING_VALUE only; comment NULL leaves the comment as it is, ""
+ * takes it off. Nothing is written where nothing would change. False: err, in the words of the
+ * coder.
+ */
+bool desk_rate(struct desk *d, int item, int target, struct segment_ref segment,
+	enum rating_status status, double value, const char *comment, struct error *err);
+/* Is this revision of the rating on the disk? */
+bool desk_is_rating_saved(const struct desk *d, const struct rating *r);
+/* Words for a rating: "EN Engagement, Mother: +2"; the caller frees. May hold text from outside. */
+char *desk_describe_rating(const struct desk *d, const struct rating *r);
+
+/* ---- checks and finishing ---- */
+
+/* What the checks say now; valid until the next record or stretch played. */
+const struct finding *desk_findings(struct desk *d, size_t *n);
+/* Keeps what a check complains of, with a reason (not empty). */
+bool desk_override(struct desk *d, const struct finding *f, const char *reason, struct error *err);
+/* Closes the observation: read-only until it is reopened. False while a warning is neither mended
+ * nor kept. */
+bool desk_finish(struct desk *d, struct error *err);
+/* Opens it again; the reason may be NULL. */
+bool desk_unfinish(struct desk *d, const char *reason, struct error *err);
+bool desk_finished(const struct desk *d);
 
 /* ---- what is saved ---- */
 struct desk_saving {

@@ -86,7 +86,10 @@ static void copy_state(struct desk *d)
 	p->speed = s->speed;
 	p->fps = s->fps;
 	p->position_ms = s->position_ms;
-	p->duration_ms = s->duration_ms >= 0 ? s->duration_ms : d->player_options.duration_ms;
+	int64_t duration_ms = s->duration_ms >= 0 ? s->duration_ms : d->player_options.duration_ms;
+	if (duration_ms != p->duration_ms)
+		desk_forget(d);
+	p->duration_ms = duration_ms;
 	p->other_recording = d->other_recording;
 	snprintf(p->problem, sizeof p->problem, "%s", s->problem);
 }
@@ -114,6 +117,8 @@ static void record_stretch(struct desk *d, const struct player_event *e)
 	};
 	struct error err = {0};
 
+	if (timeline_finished(d->observation.timeline))
+		return; /* watched by whoever looks at it, not coded */
 	if (!desk_record(d, &r, &err))
 		desk_notify(d, TONE_ERROR, "%s", err.text);
 }

@@ -42,6 +42,13 @@ struct desk {
 	struct event_id started;
 	int64_t started_us;
 
+	/* made when asked for, dropped with each record */
+	struct segment *segments;
+	size_t n_segments;
+	struct finding *findings;
+	size_t n_findings;
+	bool segments_known, findings_known;
+
 	/* derived files */
 	bool stale;
 	int64_t changed_us;
@@ -59,6 +66,9 @@ void desk_notify(struct desk *d, enum desk_tone tone, const char *fmt, ...)
 
 /* Asks the timeline, writes to the journal, applies. The only way a record comes to be. */
 bool desk_record(struct desk *d, struct record *r, struct error *err);
+
+/* Segments and findings are made again when they are next asked for. */
+void desk_forget(struct desk *d);
 
 void desk_free(struct desk *d);
 

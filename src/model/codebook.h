@@ -34,7 +34,8 @@ struct target_class {
 	struct label label;
 	const char *const *roles; /* person: roles that belong to it; none listed = everybody */
 	size_t n_roles;
-	char key; /* unit: its digit, or 0 for the next free one */
+	char key;        /* unit: its digit, or 0 for the next free one */
+	int min_persons; /* person: so many must take part in a session; 0 = none */
 };
 
 struct dimension {
@@ -74,6 +75,7 @@ struct code {
 	enum code_kind kind;
 	int dimension;      /* index or -1 */
 	int group;          /* exclusive group (states only) or -1 */
+	int item;           /* rating item that it is evidence for; -1 = each of its dimension */
 	int valence;        /* -1, 0, +1 */
 	const int *targets; /* target classes it may be about; at least one */
 	size_t n_targets;
@@ -100,25 +102,36 @@ struct scale {
 
 struct rating_item {
 	const char *id, *name;
-	const char *key; /* of a timed evidence mark while watching, or NULL */
 	struct label label, note;
 	int dimension;
 	const int *targets;
 	size_t n_targets;
 	enum rating_when when;
 	struct scale scale;
-	bool na_allowed;
-	int requires_min_persons; /* 0 = none */
+	bool na_allowed;          /* the coder may say "not applicable" */
+	int requires_min_persons; /* with fewer participants of its roles it is not applicable; 0 =
+				     none */
 	bool verified;
 	const char *source;
 };
 
 enum score_op { SCORE_MEAN, SCORE_SUM, SCORE_COUNT, SCORE_RATE_PER_HOUR, SCORE_DURATION };
 
+/* A value from which on a score means something: "<= 36". */
+struct cutoff {
+	char compare[3]; /* "<", ">", "=", "<=", ">=" */
+	double value;
+	struct label label;
+};
+
 struct score {
 	const char *id;
 	struct label label;
 	enum score_op op;
+	/* For whom it is computed; none listed = those that its items or codes can be about. What
+	 * is about others counts with each of them. */
+	const int *targets;
+	size_t n_targets;
 	const int *items; /* rating items (mean, sum of ratings) */
 	size_t n_items;
 	const int *reverse; /* those of items that are reversed: min + max - x */
@@ -127,15 +140,34 @@ struct score {
 	size_t n_codes;
 	const int *scores; /* sum of other, earlier scores */
 	size_t n_scores;
-	int min_valid; /* items that must have a value; 0 = all */
+	int min_valid; /* items, codes or scores that must have a value; 0 = all */
+	const struct cutoff *cutoffs;
+	size_t n_cutoffs;
 	bool verified;
 	const char *source;
 };
 
-enum check_if { CHECK_ONLY_POSITIVE, CHECK_ONLY_NEGATIVE, CHECK_NONE, CHECK_MIXED };
+/*
+ * What a check is about. The first four: evidence of a dimension and target against its rating,
+ * which is expected to be <compare> value. The others need no dimension and no expectation; they
+ * are made of every codebook, and one in the file only changes their severity or their words.
+ */
+enum check_if {
+	CHECK_ONLY_POSITIVE,
+	CHECK_ONLY_NEGATIVE,
+	CHECK_NO_EVIDENCE,
+	CHECK_MIXED,
+	CHECK_UNRATED,          /* a rating item without value or status */
+	CHECK_UNWATCHED,        /* a stretch of the recording was not watched */
+	CHECK_RUNNING,          /* a state was never stopped */
+	CHECK_TOO_OFTEN,        /* more events than the code's max_per_session */
+	CHECK_MISSING_PERSON,   /* fewer participants than the target's min_persons */
+	CHECK_MISSING_MODIFIER, /* an event without a modifier that is required */
+	N_CHECK_IFS
+};
+#define CHECK_IS_EVIDENCE(when) ((when) <= CHECK_MIXED)
 enum check_severity { CHECK_OFF, CHECK_HINT, CHECK_WARN };
 
-/* Evidence of a dimension and target against its rating: rating <compare> value. */
 struct check {
 	const char *id;
 	const int *dimensions;
@@ -157,6 +189,7 @@ struct segments {
 	enum segment_kind kind;
 	int64_t length_ms; /* fixed */
 	int code;          /* marked: index of the state code */
+	bool remind;       /* say when one ends */
 	struct label label;
 };
 

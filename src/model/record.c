@@ -16,6 +16,7 @@ static const char *const op_names[] = {
 	[OP_SET] = "set",
 	[OP_DEL] = "del",
 	[OP_RATE] = "rate",
+	[OP_OVERRIDE] = "override",
 	[OP_NOTE] = "note",
 	[OP_PLAY] = "play",
 	[OP_CODEBOOK] = "codebook",

@@ -33,16 +33,21 @@ enum record_op {
 	OP_ADD,      /* a new event */
 	OP_SET,      /* an event's new revision */
 	OP_DEL,      /* an event is no more */
-	OP_RATE,     /* a rating: item in `key`, target, value in `text` */
+	OP_RATE,     /* a rating: item and segment in `key`, target, `value`, comment in `text` */
+	OP_OVERRIDE, /* a finding is kept: check and segment in `key`, target, item in `value`,
+			revision of the contradicted rating in `rev`, reason in `text` */
 	OP_NOTE,     /* a note on the whole observation: `text` */
 	OP_PLAY,     /* a stretch [onset_ms, offset_ms) was played at `speed` */
 	OP_CODEBOOK, /* the codebook changed: `text` */
 	OP_MEDIA,    /* the recording differs and was accepted: `text` */
 	OP_SALVAGE,  /* a damaged file was met: name and hash in `text` */
-	OP_STATE,    /* of the observation: `key` finished, reopened; reason in `text` */
+	OP_STATE,    /* of the observation: `key` is one of STATE_…; reason in `text` */
 	OP_CLOSE,    /* the run ended in order */
 	OP_OTHER     /* of a later version; kept, not understood */
 };
+
+#define STATE_FINISHED "finished"
+#define STATE_REOPENED "reopened"
 
 enum record_cause {
 	CAUSE_INPUT,
@@ -88,8 +93,9 @@ struct record {
 	const char *key; /* meta, rate, state: what it is about */
 	struct event_id id;
 	int rev; /* revision of the event or rating after this record, from 1 */
-	/* add, set: all of it; play: onset_ms, offset_ms, speed; rate: target */
+	/* add, set: all of it; play: onset_ms, offset_ms, speed; rate, override: target */
 	struct event_values v;
+	const char *value; /* rate: as rating_format writes it; override: the item, or NULL */
 	/*
 	 * Another event of the same lane, which gets its revision ends_rev by this record too. add,
 	 * set: it ran and ends at v.onset_ms. del, and set with cause undo, the other way round:

@@ -101,16 +101,21 @@ size_t targets_of(const struct codebook *cb, const struct session *s, struct tar
 	return n;
 }
 
-bool target_allowed(const struct codebook *cb, const struct code *code, const struct target *t)
+bool target_in_classes(
+	const struct codebook *cb, const int *classes, size_t n, const struct target *t)
 {
-	for (size_t i = 0; i < code->n_targets; i++) {
-		if (code->targets[i] == t->target_class)
+	for (size_t i = 0; i < n; i++) {
+		if (classes[i] == t->target_class)
 			return true;
-		if (t->participant &&
-			is_member(&cb->target_classes[code->targets[i]], t->participant))
+		if (t->participant && is_member(&cb->target_classes[classes[i]], t->participant))
 			return true;
 	}
 	return false;
+}
+
+bool target_allowed(const struct codebook *cb, const struct code *code, const struct target *t)
+{
+	return target_in_classes(cb, code->targets, code->n_targets, t);
 }
 
 void observation_stem(const struct observation_name *name, char out[OBSERVATION_STEM_SIZE])

@@ -65,6 +65,10 @@ struct target {
  */
 size_t targets_of(const struct codebook *cb, const struct session *s, struct target **out);
 
+/* Is it one of these classes of the codebook (of a participant: any of those it belongs to)? */
+bool target_in_classes(
+	const struct codebook *cb, const int *classes, size_t n, const struct target *t);
+
 /* May a code be about this target (any of the participant's classes)? */
 bool target_allowed(const struct codebook *cb, const struct code *code, const struct target *t);
 

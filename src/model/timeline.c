@@ -117,6 +117,8 @@ void timeline_free(struct timeline *t)
 	free(t->running);
 	free(t->table);
 	free(t->order->items);
+	free(t->ratings);
+	free(t->overrides);
 	free(t->undo.items);
 	free(t->redo.items);
 	coverage_clear(&t->coverage);
@@ -447,9 +449,16 @@ static enum applied apply_event(struct timeline *t, const struct record *r, stru
 		other = apply_ends(t, r, &f);
 	find_misfit(t, &f, made);
 	find_misfit(t, &f, other);
-	if (!timeline_note_action(t, r, made))
+	if (!timeline_note_action(t, r, made, NULL))
 		find(&f, APPLIED_ODD, _("the change that this undoes or redoes is missing"), e.id);
 	return f.applied;
+}
+
+static void apply_state(struct timeline *t, const struct record *r)
+{
+	t->finished = r->key && strcmp(r->key, STATE_FINISHED) == 0;
+	if (!t->finished)
+		timeline_forget_overrides(t);
 }
 
 enum applied timeline_apply(struct timeline *t, const struct record *r, struct error *err)
@@ -460,12 +469,16 @@ enum applied timeline_apply(struct timeline *t, const struct record *r, struct e
 		return APPLIED_DUPLICATE;
 	if (r->op == OP_ADD || r->op == OP_SET || r->op == OP_DEL)
 		applied = apply_event(t, r, err);
+	else if (r->op == OP_RATE)
+		applied = timeline_apply_rating(t, r, err);
+	else if (r->op == OP_OVERRIDE)
+		applied = timeline_apply_override(t, r, err);
+	else if (r->op == OP_STATE)
+		apply_state(t, r);
 	else if (!timeline_check(t, r, err))
 		applied = APPLIED_NOT;
 	else if (r->op == OP_PLAY)
 		coverage_add(&t->coverage, r->v.onset_ms, r->v.offset_ms);
-	else if (r->op == OP_STATE)
-		t->finished = r->key && strcmp(r->key, "finished") == 0;
 	if (applied != APPLIED_NOT && is_numbered(r))
 		coverage_add(&find_run(t, r->run)->seqs, r->seq, r->seq + 1);
 	return applied;

@@ -22,7 +22,9 @@
 #include "base/error.h"
 #include "model/codebook.h"
 #include "model/coverage.h"
+#include "model/rating.h"
 #include "model/record.h"
+#include "model/segment.h"
 #include "model/session.h"
 
 struct timeline;
@@ -96,6 +98,22 @@ const struct event *timeline_would_end(const struct timeline *t, int code, int t
 /* How many events of a code (and target; -1 = any) there are. */
 size_t timeline_count(const struct timeline *t, int code, int target);
 
+/* ---- ratings ---- */
+
+/* The newest revision; NULL = never rated. A rating taken back is there, as RATING_UNRATED. */
+const struct rating *timeline_rating(
+	const struct timeline *t, int item, int target, struct segment_ref segment);
+/* All that were ever rated, in the order of their first record. i < timeline_n_ratings. */
+size_t timeline_n_ratings(const struct timeline *t);
+const struct rating *timeline_rating_at(const struct timeline *t, size_t i);
+
+/*
+ * The reason with which a finding was kept: a contradiction (rating not NULL) as long as the rating
+ * is not changed, anything else as long as the observation is not reopened. NULL = it was not kept.
+ */
+const char *timeline_override(const struct timeline *t, const char *check, int item, int target,
+	struct segment_ref segment, const struct rating *rating);
+
 /* What could be undone or redone next: fills *r (strings borrowed from the timeline) except seq and
  * times. False = nothing. */
 bool timeline_undo(const struct timeline *t, struct record *r);
@@ -109,7 +127,7 @@ size_t timeline_n_conflicts(const struct timeline *t);
 /* What was watched (play records). */
 const struct coverage *timeline_coverage(const struct timeline *t);
 
-/* "finished" or "open" by the last state record; true = finished. */
+/* By the last state record. Then timeline_check allows nothing but to reopen (and notes). */
 bool timeline_finished(const struct timeline *t);
 
 /* The end of the coded span: the largest of all onsets, offsets and watched stretches; 0 if there

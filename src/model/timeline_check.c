@@ -181,7 +181,7 @@ static bool check_rev(
 	return true;
 }
 
-static bool check_step(const struct timeline *t, const struct record *r, struct error *err)
+bool timeline_check_step(const struct timeline *t, const struct record *r, struct error *err)
 {
 	bool redo = r->cause == CAUSE_REDO;
 	struct record next;
@@ -324,17 +324,42 @@ static bool check_event(const struct timeline *t, const struct record *r, struct
 		return false;
 	if (!e->deleted && !check_target(t, changes[0].now, e, err))
 		return false;
-	if (!check_step(t, r, err))
+	if (!timeline_check_step(t, r, err))
 		return false;
 	if (r->ends.n > 0 && !check_ends(t, r, changes, err))
 		return false;
 	return check_lanes(t, changes, err);
 }
 
+static bool check_state(const struct timeline *t, const struct record *r, struct error *err)
+{
+	bool finishes = r->key && strcmp(r->key, STATE_FINISHED) == 0;
+
+	if (!finishes && !(r->key && strcmp(r->key, STATE_REOPENED) == 0))
+		return error_set(
+			err, _("an observation is '%s' or '%s'"), STATE_FINISHED, STATE_REOPENED);
+	if (finishes == t->finished)
+		return error_set(err, finishes ? _("the observation is finished already")
+					       : _("the observation is open already"));
+	return true;
+}
+
 bool timeline_check(const struct timeline *t, const struct record *r, struct error *err)
 {
+	bool changes = r->op == OP_ADD || r->op == OP_SET || r->op == OP_DEL || r->op == OP_RATE ||
+		       r->op == OP_OVERRIDE;
+
+	if (changes && t->finished)
+		return error_set(
+			err, _("the observation is finished; reopen it before you change it"));
 	if (r->op == OP_ADD || r->op == OP_SET || r->op == OP_DEL)
 		return check_event(t, r, err);
+	if (r->op == OP_RATE)
+		return timeline_check_rating(t, r, err);
+	if (r->op == OP_OVERRIDE)
+		return timeline_check_override(t, r, err);
+	if (r->op == OP_STATE)
+		return check_state(t, r, err);
 	if (r->op == OP_PLAY && !(is_time(r->v.onset_ms) && is_time(r->v.offset_ms)))
 		return error_set(err, _("what was played is beyond any recording"));
 	return true;

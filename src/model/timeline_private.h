@@ -38,12 +38,21 @@ struct order {
 	int64_t end_ms; /* largest onset or offset */
 };
 
-/* Something that undo takes back: a record, and the revision that it made. */
+/* Something that undo takes back: a record, and the revision that it made, of an event or of a
+ * rating. */
 struct action {
 	uint32_t run;
 	long long seq;
-	struct revision *made;
-	struct event_id ends; /* n = 0 = none */
+	struct revision *made; /* NULL: of a rating */
+	struct event_id ends;  /* n = 0 = none */
+	struct rating_revision *rated;
+};
+
+/* r first: a pointer to one is a pointer to the other. */
+struct rating_revision {
+	struct rating r;
+	const char *key, *value;        /* as in its record */
+	struct rating_revision *before; /* = r.previous */
 };
 
 struct actions {
@@ -55,6 +64,15 @@ struct actions {
 struct run_seen {
 	uint32_t run;
 	struct coverage seqs;
+};
+
+/* A finding that was kept with a reason. */
+struct override {
+	const char *check;
+	int item, target; /* -1 = none */
+	struct segment_ref segment;
+	int rev; /* of the rating; 0 = it is about none */
+	const char *reason;
 };
 
 struct timeline {
@@ -73,6 +91,11 @@ struct timeline {
 	struct lane *lanes;  /* [target * n_lanes + lane] */
 	const struct event **running;
 	size_t n_running, running_capacity;
+
+	struct rating_revision **ratings; /* newest revisions, in the order of their first */
+	size_t n_ratings, ratings_capacity;
+	struct override *overrides;
+	size_t n_overrides, overrides_capacity;
 
 	struct actions undo, redo;
 	struct run_seen *runs; /* sorted */
@@ -119,10 +142,26 @@ bool timeline_is_about(const struct timeline *t, const struct event *now, const 
  */
 bool timeline_is_within(const struct timeline *t, const struct event *now, const struct event *e);
 
+/* ---- timeline_rating.c ---- */
+
+/* What a rate record says, strings borrowed. False for what makes no sense by itself. */
+bool timeline_read_rating(
+	const struct timeline *t, const struct record *r, struct rating *out, struct error *err);
+bool timeline_check_rating(const struct timeline *t, const struct record *r, struct error *err);
+enum applied timeline_apply_rating(struct timeline *t, const struct record *r, struct error *err);
+bool timeline_check_override(const struct timeline *t, const struct record *r, struct error *err);
+enum applied timeline_apply_override(struct timeline *t, const struct record *r, struct error *err);
+/* The observation was reopened: what was kept holds only for ratings that have not changed. */
+void timeline_forget_overrides(struct timeline *t);
+
 /* ---- timeline_undo.c ---- */
 
 /* Keeps the two stacks after an add, set or del that holds. False: undoes or redoes what is not on
  * a stack. */
-bool timeline_note_action(struct timeline *t, const struct record *r, struct revision *made);
+bool timeline_note_action(struct timeline *t, const struct record *r, struct revision *made,
+	struct rating_revision *rated);
+
+/* Is the record, an undo or a redo, of what is next? True for any other record. */
+bool timeline_check_step(const struct timeline *t, const struct record *r, struct error *err);
 
 #endif

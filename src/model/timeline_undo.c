@@ -33,7 +33,8 @@ static bool move(struct actions *from, struct actions *to, const struct record *
 	return false;
 }
 
-bool timeline_note_action(struct timeline *t, const struct record *r, struct revision *made)
+bool timeline_note_action(struct timeline *t, const struct record *r, struct revision *made,
+	struct rating_revision *rated)
 {
 	switch (r->cause) {
 	case CAUSE_INPUT:
@@ -41,8 +42,8 @@ bool timeline_note_action(struct timeline *t, const struct record *r, struct rev
 	case CAUSE_IMPORT:
 		t->redo.n = 0;
 		/* what a change changed may be lost: then there is no way back */
-		if (r->op == OP_ADD || made->before)
-			push(&t->undo, (struct action){r->run, r->seq, made, r->ends});
+		if (rated || r->op == OP_ADD || made->before)
+			push(&t->undo, (struct action){r->run, r->seq, made, r->ends, rated});
 		return true;
 	case CAUSE_UNDO:
 		return move(&t->undo, &t->redo, r);
@@ -69,6 +70,9 @@ static bool is_there(const struct revision *r)
 static bool restores(
 	const struct timeline *t, const struct action *a, bool redo, const struct revision **wanted)
 {
+	if (a->rated)
+		return true; /* a rating can always take the value that it had */
+
 	const struct revision *before = is_there(a->made->before) ? a->made->before : NULL;
 	const struct revision *after = is_there(a->made) ? a->made : NULL;
 
@@ -102,6 +106,23 @@ static void fill_ends(const struct timeline *t, const struct action *a, struct r
 	r->ends_rev = other->e.rev + 1;
 }
 
+/* The rating as the action found it, or left it. */
+static void make_rating(
+	const struct timeline *t, const struct action *a, bool redo, struct record *r)
+{
+	const struct rating *made = &a->rated->r;
+	const struct rating_revision *wanted = redo ? a->rated : a->rated->before;
+
+	record_init(r, OP_RATE, redo ? CAUSE_REDO : CAUSE_UNDO);
+	r->key = a->rated->key;
+	r->v.target = t->targets[made->target].id;
+	r->value = wanted ? wanted->value : rating_status_name(RATING_UNRATED);
+	r->text = wanted ? wanted->r.comment : NULL;
+	r->rev = timeline_rating(t, made->item, made->target, made->segment)->rev + 1;
+	r->ref_run = a->run;
+	r->ref_seq = a->seq;
+}
+
 static bool make(const struct timeline *t, bool redo, struct record *r)
 {
 	const struct action *a = next_action(t, redo);
@@ -109,6 +130,10 @@ static bool make(const struct timeline *t, bool redo, struct record *r)
 
 	if (!a)
 		return false;
+	if (a->rated) {
+		make_rating(t, a, redo, r);
+		return true;
+	}
 	newest = timeline_newest(t, a->made->e.id);
 	restores(t, a, redo, &wanted);
 	record_init(r, OP_DEL, redo ? CAUSE_REDO : CAUSE_UNDO);

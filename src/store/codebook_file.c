@@ -32,7 +32,8 @@ static const char *const target_words[] = {"person", "unit", NULL};
 static const char *const code_words[] = {"point", "state", NULL};
 static const char *const when_words[] = {"session", "segment", NULL};
 static const char *const op_words[] = {"mean", "sum", "count", "rate_per_hour", "duration", NULL};
-static const char *const if_words[] = {"only_positive", "only_negative", "none", "mixed", NULL};
+static const char *const if_words[] = {"only_positive", "only_negative", "none", "mixed", "unrated",
+	"unwatched", "running", "too_often", "missing_person", "missing_modifier", NULL};
 static const char *const severity_words[] = {"off", "hint", "warn", NULL};
 static const char *const segment_words[] = {"none", "fixed", "marked", NULL};
 
@@ -50,6 +51,7 @@ static const struct schema_field target_fields[] = {
 	{SCHEMA_FIELD("roles", WORDS, raw_target, roles)},
 	{SCHEMA_FIELD("label", LABEL, raw_target, target.label), .required = true, .max = MAX_LINE},
 	{SCHEMA_FIELD("key", DIGIT, raw_target, target.key)},
+	{SCHEMA_FIELD("min_persons", INT, raw_target, target.min_persons), .max = 20},
 };
 static const struct schema target_schema = {
 	.what = N_("a target"), ROWS(target_fields), NODE(raw_target)};
@@ -99,6 +101,7 @@ static const struct schema_field code_fields[] = {
 	{SCHEMA_FIELD("kind", ENUM, raw_code, code.kind), .required = true, .words = code_words},
 	{SCHEMA_FIELD("dimension", WORD, raw_code, dimension)},
 	{SCHEMA_FIELD("group", WORD, raw_code, group)},
+	{SCHEMA_FIELD("evidence_for", WORD, raw_code, item)},
 	{SCHEMA_FIELD("valence", INT, raw_code, code.valence), .min = -1, .max = 1},
 	{SCHEMA_FIELD("targets", WORDS, raw_code, targets)},
 	{SCHEMA_FIELD("modifiers", WORDS, raw_code, modifiers)},
@@ -133,7 +136,6 @@ static const struct schema scale_schema = {
 static const struct schema_field rating_fields[] = {
 	{SCHEMA_FIELD("id", CODE_ID, raw_rating, item.id), .required = true},
 	{SCHEMA_FIELD("name", LINE, raw_rating, item.name), .max = 24},
-	{SCHEMA_FIELD("key", LINE, raw_rating, item.key), .max = MAX_LINE},
 	{SCHEMA_FIELD("label", LABEL, raw_rating, item.label), .required = true, .max = MAX_LINE},
 	{SCHEMA_FIELD("note", NOTE, raw_rating, item.note), .max = MAX_NOTE},
 	{SCHEMA_FIELD("dimension", WORD, raw_rating, dimension)},
@@ -149,15 +151,24 @@ static const struct schema_field rating_fields[] = {
 static const struct schema rating_schema = {
 	.what = N_("a rating"), ROWS(rating_fields), NODE(raw_rating)};
 
+static const struct schema_field cutoff_fields[] = {
+	{SCHEMA_FIELD("if", WORD, raw_cutoff, when), .required = true},
+	{SCHEMA_FIELD("label", LABEL, raw_cutoff, cutoff.label), .required = true, .max = MAX_LINE},
+};
+static const struct schema cutoff_schema = {
+	.what = N_("a cut-off"), ROWS(cutoff_fields), NODE(raw_cutoff)};
+
 static const struct schema_field score_fields[] = {
 	{SCHEMA_FIELD("id", CODE_ID, raw_score, score.id), .required = true},
 	{SCHEMA_FIELD("label", LABEL, raw_score, score.label), .max = MAX_LINE},
 	{SCHEMA_FIELD("op", ENUM, raw_score, score.op), .required = true, .words = op_words},
+	{SCHEMA_FIELD("targets", WORDS, raw_score, targets)},
 	{SCHEMA_FIELD("items", WORDS, raw_score, items)},
 	{SCHEMA_FIELD("reverse", WORDS, raw_score, reverse)},
 	{SCHEMA_FIELD("codes", WORDS, raw_score, codes)},
 	{SCHEMA_FIELD("scores", WORDS, raw_score, scores)},
 	{SCHEMA_FIELD("min_valid", INT, raw_score, score.min_valid), .max = 1000},
+	{SCHEMA_FIELD("cutoffs", LIST, raw_score, cutoffs), .max = 20, .of = &cutoff_schema},
 	{SCHEMA_FIELD("verified", BOOL, raw_score, score.verified)},
 	{SCHEMA_FIELD("source", WORD, raw_score, source)},
 };
@@ -168,9 +179,9 @@ static const struct raw_check check_defaults = {.check.severity = CHECK_WARN};
 static const struct schema_field check_fields[] = {
 	{SCHEMA_FIELD("id", CODE_ID, raw_check, check.id), .required = true},
 	{SCHEMA_FIELD("label", LABEL, raw_check, check.label), .max = MAX_LINE},
-	{SCHEMA_FIELD("dimensions", WORDS, raw_check, dimensions), .required = true},
+	{SCHEMA_FIELD("dimensions", WORDS, raw_check, dimensions)},
 	{SCHEMA_FIELD("if", ENUM, raw_check, check.when), .required = true, .words = if_words},
-	{SCHEMA_FIELD("expect", WORD, raw_check, expect), .required = true},
+	{SCHEMA_FIELD("expect", WORD, raw_check, expect)},
 	{SCHEMA_FIELD("severity", ENUM, raw_check, check.severity), .words = severity_words},
 	{SCHEMA_FIELD("override", ENUM, raw_check, override), .words = override_words},
 	{SCHEMA_FIELD("verified", BOOL, raw_check, check.verified)},
@@ -179,15 +190,19 @@ static const struct schema_field check_fields[] = {
 static const struct schema check_schema = {
 	.what = N_("a check"), ROWS(check_fields), NODE(raw_check), .defaults = &check_defaults};
 
+static const struct raw_segments segments_defaults = {.segments.remind = true};
 static const struct schema_field segments_fields[] = {
 	{SCHEMA_FIELD("kind", ENUM, raw_segments, segments.kind), .required = true,
 		.words = segment_words},
 	{SCHEMA_FIELD("length", WORD, raw_segments, length)},
 	{SCHEMA_FIELD("code", WORD, raw_segments, code)},
+	{SCHEMA_FIELD("remind", BOOL, raw_segments, segments.remind)},
 	{SCHEMA_FIELD("label", LABEL, raw_segments, segments.label), .max = MAX_LINE},
 };
-static const struct schema segments_schema = {
-	.what = N_("the segments"), ROWS(segments_fields), NODE(raw_segments)};
+static const struct schema segments_schema = {.what = N_("the segments"),
+	ROWS(segments_fields),
+	NODE(raw_segments),
+	.defaults = &segments_defaults};
 
 static const struct schema_field codebook_fields[] = {
 	{SCHEMA_FIELD("format", NODE, raw_codebook, format)},

@@ -230,8 +230,7 @@ static void check_key_pair(struct link *l, const struct key_path *a, const struc
 static void check_keys(struct link *l)
 {
 	const struct raw_code *codes = l->raw->codes.items;
-	const struct raw_rating *ratings = l->raw->ratings.items;
-	struct key_path *paths = arena_alloc(l->r->arena, l->codes.n + l->ratings.n, sizeof *paths);
+	struct key_path *paths = arena_alloc(l->r->arena, l->codes.n, sizeof *paths);
 	size_t n = 0;
 
 	for (size_t i = 0; i < l->codes.n; i++) {
@@ -241,9 +240,6 @@ static void check_keys(struct link *l)
 				_("the code '%s' has no key, so nobody can type it"),
 				l->codes.ids[i]);
 	}
-	for (size_t i = 0; i < l->ratings.n; i++)
-		n = add_key_path(
-			l, paths, n, ratings[i].item.key, l->ratings.ids[i], ratings[i].node);
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < i; j++)
 			check_key_pair(l, &paths[j], &paths[i]);
@@ -312,6 +308,9 @@ static void link_targets(struct link *l)
 			schema_mistake_key(l->r, link_place(raw[i].node, "key"),
 				_("persons get their keys in session.yaml; only a unit has one "
 				  "here"));
+		if (out[i].kind == TARGET_UNIT && yaml_get(raw[i].node, "min_persons"))
+			schema_mistake_key(l->r, link_place(raw[i].node, "min_persons"),
+				_("only persons are counted; a unit is always there"));
 		for (size_t j = 0; j < i && out[i].key; j++)
 			if (out[j].key == out[i].key)
 				schema_mistake(l->r, link_place(raw[i].node, "key"),
@@ -411,6 +410,7 @@ static void link_codes(struct link *l)
 			out[i].name = l->codes.ids[i];
 		out[i].dimension = link_refer(l, &l->dimensions, raw[i].dimension);
 		out[i].group = link_refer(l, &l->groups, raw[i].group);
+		out[i].item = link_refer(l, &l->ratings, raw[i].item);
 		out[i].targets =
 			link_refer_targets(l, raw[i].node, raw[i].targets, &out[i].n_targets);
 		out[i].modifiers =

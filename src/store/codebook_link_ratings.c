@@ -5,8 +5,11 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "model/mediatime.h"
 #include "store/codebook_link.h"
+
+#define MIN_STEP 0.001 /* a value is written with at most six decimals */
 
 /* Is x a whole number of steps above the minimum? */
 static bool is_on_step(const struct scale *scale, double x)
@@ -20,7 +23,7 @@ static bool is_number(const struct yaml_node *node)
 {
 	double x;
 
-	return node && node->kind == YAML_TEXT && schema_number(node->text, &x);
+	return node && node->kind == YAML_TEXT && text_to_double(node->text, &x);
 }
 
 static void link_scale(struct link *l, struct raw_scale *raw)
@@ -36,11 +39,11 @@ static void link_scale(struct link *l, struct raw_scale *raw)
 			_("the scale's 'max' must be above its 'min'"));
 		return;
 	}
-	if (scale->step <= 0 || !is_on_step(scale, scale->max) ||
+	if (scale->step < MIN_STEP || !is_on_step(scale, scale->max) ||
 		(scale->max - scale->min) / scale->step > 1000) {
 		schema_mistake(l->r, link_place(raw->node, "step"),
-			_("the scale's 'step' must divide the way from 'min' to 'max' into 1 to "
-			  "1000 equal parts"));
+			_("the scale's 'step' must be 0.001 or more, and divide the way from 'min' "
+			  "to 'max' into 1 to 1000 equal parts"));
 		return;
 	}
 	for (size_t i = 0; i < raw->anchors.n; i++) {
@@ -179,6 +182,37 @@ static void check_score_values(struct link *l, const struct raw_score *raw, cons
 			_("'min_valid' is %d, but there are only %zu"), out->min_valid, n);
 }
 
+/* "> 0", "<=36" */
+static bool parse_comparison(const char *s, char compare[3], double *value)
+{
+	size_t n = strspn(s, "<>=");
+
+	if (n < 1 || n > 2 || (n == 2 && (s[0] == '=' || s[1] != '=')))
+		return false;
+	memcpy(compare, s, n);
+	compare[n] = '\0';
+	s += n;
+	return text_to_double(s + strspn(s, " "), value);
+}
+
+static void link_cutoffs(struct link *l, const struct raw_score *raw, struct score *out)
+{
+	const struct raw_cutoff *raws = raw->cutoffs.items;
+	struct cutoff *cutoffs = arena_alloc(l->r->arena, raw->cutoffs.n, sizeof *cutoffs);
+
+	for (size_t i = 0; i < raw->cutoffs.n; i++) {
+		cutoffs[i] = raws[i].cutoff;
+		if (raws[i].when && !parse_comparison(raws[i].when->text, cutoffs[i].compare,
+					    &cutoffs[i].value))
+			schema_mistake(l->r, raws[i].when,
+				_("'if' must be such as '<= 36' (with <, <=, =, >=, >), and is "
+				  "'%s'"),
+				raws[i].when->text);
+	}
+	out->cutoffs = cutoffs;
+	out->n_cutoffs = raw->cutoffs.n;
+}
+
 void link_scores(struct link *l)
 {
 	const struct raw_score *raw = l->raw->scores.items;
@@ -190,11 +224,17 @@ void link_scores(struct link *l)
 		above.n = i;
 		above.what = _("earlier score");
 		out[i] = raw[i].score;
+		out[i].targets = link_refer_list(l, &l->targets, raw[i].targets, &out[i].n_targets);
+		if (raw[i].targets && out[i].n_targets == 0 && raw[i].targets->kind == YAML_LIST &&
+			raw[i].targets->n == 0)
+			schema_mistake(
+				l->r, raw[i].targets, _("'%s' needs at least one"), "targets");
 		out[i].items = link_refer_list(l, &l->ratings, raw[i].items, &out[i].n_items);
 		out[i].reverse = link_refer_list(l, &l->ratings, raw[i].reverse, &out[i].n_reverse);
 		out[i].codes = link_refer_list(l, &l->codes, raw[i].codes, &out[i].n_codes);
 		out[i].scores = link_refer_list(l, &above, raw[i].scores, &out[i].n_scores);
 		out[i].source = link_refer_source(l, raw[i].source);
+		link_cutoffs(l, &raw[i], &out[i]);
 		check_score_inputs(l, &raw[i], l->scores.ids[i]);
 		check_score_values(l, &raw[i], &out[i]);
 	}
@@ -205,18 +245,10 @@ void link_scores(struct link *l)
 /* "rating > 0" */
 static bool parse_expect(const char *s, struct check *out)
 {
-	size_t n;
-
 	if (strncmp(s, "rating", 6) != 0)
 		return false;
 	s += 6 + strspn(s + 6, " ");
-	n = strspn(s, "<>=");
-	if (n < 1 || n > 2 || (n == 2 && (s[0] == '=' || s[1] != '=')))
-		return false;
-	memcpy(out->compare, s, n);
-	out->compare[n] = '\0';
-	s += n;
-	return schema_number(s + strspn(s, " "), &out->value);
+	return parse_comparison(s, out->compare, &out->value);
 }
 
 static bool is_rated(const struct codebook *cb, int dimension)
@@ -225,6 +257,45 @@ static bool is_rated(const struct codebook *cb, int dimension)
 		if (cb->ratings[i].dimension == dimension)
 			return true;
 	return false;
+}
+
+/* Evidence is compared with a rating; what else is checked has nothing to compare. */
+static void check_check_keys(struct link *l, const struct raw_check *raw)
+{
+	static const char *const keys[] = {"dimensions", "expect"};
+	bool evidence = CHECK_IS_EVIDENCE(raw->check.when);
+
+	if (raw->node->kind != YAML_MAP || !yaml_get(raw->node, "if"))
+		return;
+	/* a word that was refused left the first one */
+	if (raw->check.when == CHECK_ONLY_POSITIVE && !link_says(raw->node, "if", "only_positive"))
+		return;
+	for (size_t i = 0; i < 2; i++) {
+		const struct yaml_node *given = yaml_get(raw->node, keys[i]);
+
+		if (evidence && !given)
+			schema_mistake(
+				l->r, raw->node, _("this check needs the key '%s'"), keys[i]);
+		if (!evidence && given)
+			schema_mistake_key(l->r, given,
+				_("only checks of evidence (only_positive, only_negative, none, "
+				  "mixed) have '%s'"),
+				keys[i]);
+	}
+}
+
+/* Of what is checked in every codebook it can say once what it wants. */
+static void check_check_once(struct link *l, const struct check *checks, size_t i)
+{
+	const struct raw_check *raw = l->raw->checks.items;
+
+	if (CHECK_IS_EVIDENCE(checks[i].when))
+		return;
+	for (size_t j = 0; j < i; j++)
+		if (checks[j].when == checks[i].when)
+			schema_mistake(l->r, link_place(raw[i].node, "if"),
+				_("there is such a check already, in line %d"),
+				link_place(raw[j].node, "if")->line);
 }
 
 void link_checks(struct link *l)
@@ -237,10 +308,15 @@ void link_checks(struct link *l)
 	link_unique(l->r, &names, "id");
 	for (size_t i = 0; i < n; i++) {
 		out[i] = raw[i].check;
-		out[i].override_with_reason = raw[i].override == 1;
+		/* what is in every codebook can be kept with a reason, unless it says no */
+		out[i].override_with_reason =
+			raw[i].override == 1 ||
+			(!yaml_get(raw[i].node, "override") && !CHECK_IS_EVIDENCE(out[i].when));
 		out[i].dimensions =
 			link_refer_list(l, &l->dimensions, raw[i].dimensions, &out[i].n_dimensions);
 		out[i].source = link_refer_source(l, raw[i].source);
+		check_check_keys(l, &raw[i]);
+		check_check_once(l, out, i);
 		if (raw[i].expect && !parse_expect(raw[i].expect->text, &out[i]))
 			schema_mistake(l->r, raw[i].expect,
 				_("'expect' must be such as 'rating > 0' (with <, <=, =, >=, >), "

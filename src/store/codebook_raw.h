@@ -46,7 +46,7 @@ struct raw_modifier {
 
 struct raw_code {
 	struct code code;
-	const struct yaml_node *dimension, *group, *targets, *modifiers, *source;
+	const struct yaml_node *dimension, *group, *item, *targets, *modifiers, *source;
 	const struct yaml_node *node;
 };
 
@@ -68,9 +68,16 @@ struct raw_rating {
 	const struct yaml_node *node;
 };
 
+struct raw_cutoff {
+	struct cutoff cutoff;
+	const struct yaml_node *when;
+	const struct yaml_node *node;
+};
+
 struct raw_score {
 	struct score score;
-	const struct yaml_node *items, *reverse, *codes, *scores, *source;
+	const struct yaml_node *targets, *items, *reverse, *codes, *scores, *source;
+	struct schema_list cutoffs; /* of raw_cutoff */
 	const struct yaml_node *node;
 };
 

@@ -11,14 +11,18 @@
  *	seq            1, 2, 3 … within the run; goes on across its segments
  *	utc            2026-03-01T10:15:16.120Z, by the computer's clock
  *	mono_ms        ms since the start of the run, on a clock that nobody sets
- *	op             meta add set del rate note play codebook media salvage state close
- *	id             add, set, del: the event, `<run>-<n>`; meta, rate, state: the key
- *	rev            revision of the event or rating after this record, from 1
+ *	op             meta add set del rate override note play codebook media salvage state close
+ *	id             add, set, del: the event, `<run>-<n>`; meta, state: the key; rate: the item,
+ *	               override: the check, both with `@<n>` or `@<event id>` where it is about one
+ *	               segment, of fixed length or marked by that event
+ *	rev            revision of the event or rating after this record, from 1; override: of the
+ *	               rating that is contradicted
  *	kind           point, state
  *	code, target   ids of the codebook and the session
  *	onset_ms       on the media axis, whole ms, may be negative; play: from where
  *	offset_ms      n/a while the state runs, = onset_ms for a point; play: up to where
- *	modifiers      group=value;group=value1|value2, groups sorted
+ *	modifiers      group=value;group=value1|value2, groups sorted; rate: the value, a number,
+ *	               not_observable, not_applicable or unrated; override: the item
  *	mark           strong, doubtful
  *	error_ms       bound of the onset's error; n/a = not known (typed, imported)
  *	frame_ms       presentation time of the frame that was on the screen
@@ -30,7 +34,7 @@
  *	               del: that event runs again
  *	cause          input edit undo redo import migrate autoclose
  *	ref            undo, redo: `<run>/<seq>` of the record undone or redone
- *	text           comment; value of a meta record or rating; note
+ *	text           comment; value of a meta record; note; reason
  *	crc            `x` and 8 hex digits: CRC-32 of the line up to the tab before it
  *
  * Each segment begins with the run's meta records: format (turven-journal/1), app, run, run_no,

@@ -148,17 +148,18 @@ static void add_values(struct text *out, const struct record *r)
 	const struct event_values *v = &r->v;
 	bool event = r->op == OP_ADD || r->op == OP_SET;
 	bool timed = event || r->op == OP_PLAY;
+	bool rated = r->op == OP_RATE || r->op == OP_OVERRIDE;
 
 	text_add(out, event ? v->state ? "\tstate\t" : "\tpoint\t" : "\tn/a\t");
 	text_add_value(out, event ? v->code : NULL);
 	text_add_c(out, '\t');
-	text_add_value(out, event || r->op == OP_RATE ? v->target : NULL);
+	text_add_value(out, event || rated ? v->target : NULL);
 	text_add_c(out, '\t');
 	add_int(out, timed && v->onset_ms != MEDIATIME_NONE, v->onset_ms);
 	text_add_c(out, '\t');
 	add_int(out, timed && v->offset_ms != MEDIATIME_NONE, v->offset_ms);
 	text_add_c(out, '\t');
-	text_add_value(out, event ? v->modifiers : NULL);
+	text_add_value(out, event ? v->modifiers : rated ? r->value : NULL);
 	text_add_c(out, '\t');
 	add_name(out, event && v->mark != MARK_NONE ? event_mark_name(v->mark) : NULL);
 	text_add_c(out, '\t');
@@ -223,6 +224,8 @@ bool journal_line_add(struct text *out, const struct record *r, struct error *er
 	add_links(out, r);
 	if (r->op == OP_ADD || r->op == OP_SET)
 		text_add_escaped(out, r->v.comment);
+	else if (r->op == OP_RATE || r->op == OP_OVERRIDE)
+		text_add_escaped(out, r->text);
 	else
 		text_add_value(out, r->text);
 	journal_sum_format(hash_crc32(out->s + start, out->len - start), sum);

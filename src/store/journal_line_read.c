@@ -266,13 +266,17 @@ static const char *get_other(const struct field *f, struct arena *memory, struct
 		return "id";
 	if (!get_text(f[COLUMN_TEXT], memory, &r->text))
 		return "text";
-	if ((r->op == OP_META || r->op == OP_RATE || r->op == OP_STATE) && !r->key)
+	bool rated = r->op == OP_RATE || r->op == OP_OVERRIDE;
+	if ((r->op == OP_META || rated || r->op == OP_STATE) && !r->key)
 		return "id";
-	if (r->op == OP_RATE) {
-		if (!get_rev(f[COLUMN_REV], r))
+	if (rated) {
+		/* a finding need not be about a rating */
+		if (!(r->op == OP_OVERRIDE && is_none(f[COLUMN_REV])) && !get_rev(f[COLUMN_REV], r))
 			return "rev";
 		if (!get_text(f[COLUMN_TARGET], memory, &r->v.target))
 			return "target";
+		if (!get_text(f[COLUMN_MODIFIERS], memory, &r->value))
+			return "modifiers";
 	}
 	if (r->op == OP_PLAY) {
 		if (!get_int(f[COLUMN_ONSET_MS], -MEDIATIME_MAX, MEDIATIME_MAX, &r->v.onset_ms))

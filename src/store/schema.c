@@ -273,7 +273,7 @@ static bool read_number(struct schema_reader *r, const struct yaml_node *node,
 {
 	double x;
 
-	if (is_text(node) && schema_number(node->text, &x) && x >= field->min && x <= field->max) {
+	if (is_text(node) && text_to_double(node->text, &x) && x >= field->min && x <= field->max) {
 		*out = x;
 		return true;
 	}

@@ -111,9 +111,6 @@ bool schema_format(struct schema_reader *r, const struct yaml_node *root, const 
 const char *schema_nearest(
 	struct schema_reader *r, const char *s, const char *const *candidates, size_t n);
 
-/* A decimal number with a point, in any locale: `-1.5`. At most 15 digits. */
-bool schema_number(const char *s, double *out);
-
 /* A role, as participants have and codebooks name: 1 to 32 of a-z, 0-9, - and _. */
 bool schema_is_role(const char *s);
 

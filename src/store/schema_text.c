@@ -1,33 +1,7 @@
 /* What a text of a descriptor looks like: a number, a role, or something that tables spoil. */
 #include "store/schema.h"
 
-#include <math.h>
 #include <string.h>
-
-bool schema_number(const char *s, double *out)
-{
-	long long digits = 0;
-	int n_digits = 0, n_decimals = 0;
-	bool negative = *s == '-', point = false;
-
-	if (*s == '-' || *s == '+')
-		s++;
-	for (; *s; s++) {
-		if (*s == '.' && !point && n_digits > 0) {
-			point = true;
-			continue;
-		}
-		if (*s < '0' || *s > '9' || ++n_digits > 15)
-			return false;
-		digits = 10 * digits + (*s - '0');
-		n_decimals += point;
-	}
-	if (n_digits == 0 || (point && n_decimals == 0))
-		return false;
-	/* Both are exact in a double, so the quotient is the nearest to what was written. */
-	*out = (double)(negative ? -digits : digits) / pow(10, n_decimals);
-	return true;
-}
 
 bool schema_is_number_like(const char *s)
 {

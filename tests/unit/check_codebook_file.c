@@ -110,7 +110,6 @@ START_TEST(fields_of_ratings)
 	ck_assert_int_eq(cb.ratings[0].when, RATE_SEGMENT);
 	ck_assert(cb.ratings[0].na_allowed);
 	ck_assert_int_eq(cb.ratings[0].requires_min_persons, 2);
-	ck_assert_str_eq(cb.ratings[0].key, "r");
 	ck_assert_double_eq(cb.ratings[1].scale.step, 1);
 	ck_assert_int_eq(cb.ratings[1].when, RATE_SESSION);
 

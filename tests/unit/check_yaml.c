@@ -203,11 +203,11 @@ START_TEST(numbers)
 	double x;
 
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
-		ck_assert_msg(schema_number(good[i].text, &x), "%s", good[i].text);
+		ck_assert_msg(text_to_double(good[i].text, &x), "%s", good[i].text);
 		ck_assert_double_eq(x, good[i].value);
 	}
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		ck_assert_msg(!schema_number(bad[i], &x), "%s", bad[i]);
+		ck_assert_msg(!text_to_double(bad[i], &x), "%s", bad[i]);
 }
 END_TEST
 

@@ -1,0 +1,75 @@
+/*
+ * Findings: what the codebook's checks say of an observation. Shown as hints while coding, and
+ * together when the coder finishes. Pure.
+ */
+#ifndef TURVEN_MODEL_FINDING_H
+#define TURVEN_MODEL_FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "model/codebook.h"
+#include "model/segment.h"
+#include "model/session.h"
+#include "model/timeline.h"
+
+/* Shorter stretches that were not watched are nobody's fault: a seek, the last frame. */
+#define FINDING_UNWATCHED_MS 5000
+
+struct finding {
+	enum check_if when;
+	enum check_severity severity; /* hint or warn */
+	const struct check *check;    /* NULL: built in, the codebook says nothing of it */
+	const char *id;               /* of the check, or the word for `when`: as in an override */
+	/* what it is about; -1, 0 or MEDIATIME_NONE where that says nothing */
+	int item, target, code, modifier;
+	struct segment_ref segment;
+	struct event_id event;
+	int64_t from_ms, to_ms;        /* unwatched; running: from */
+	size_t n_positive, n_negative; /* evidence; too often, missing person: found, n_negative =
+					  allowed or needed */
+	const struct rating *rating;   /* that is contradicted */
+	bool can_override;             /* may be kept, with a reason */
+	const char *reason;            /* with which it was kept; NULL = it was not */
+};
+
+/*
+ * All findings: warnings before hints, then in the order of the codebook, targets and segments.
+ * duration_ms -1 = not known. *out is the caller's (free). Returns how many.
+ */
+size_t findings_of(const struct codebook *cb, const struct target *targets, size_t n_targets,
+	const struct timeline *t, int64_t duration_ms, struct finding **out);
+
+/* Does it keep the coder from finishing: a warning that was not kept with a reason? */
+bool finding_is_open(const struct finding *f);
+
+/* What and about whom, for people: "EN, mother: only positive marks (3), but rated -1". May hold
+ * text from outside. */
+void finding_words(const struct finding *f, const struct codebook *cb, const struct target *targets,
+	const char *language, struct text *out);
+
+/* The word of a check's `if`, as in the codebook: "only_positive". */
+const char *check_if_name(enum check_if when);
+
+/* ---- evidence ---- */
+
+struct evidence {
+	size_t n_positive, n_negative, n_neutral;
+};
+
+/* Is an event of this code evidence for the item? By evidence_for, else by the dimension. */
+bool evidence_is_for(const struct codebook *cb, int code, int item);
+
+/*
+ * Counts what was logged for this item, about this target, in this segment (NULL = the whole
+ * session).
+ */
+void evidence_count(const struct timeline *t, const struct codebook *cb, int item, int target,
+	const struct segment *segment, struct evidence *out);
+/* Is this event among them? */
+bool evidence_holds(const struct codebook *cb, const struct event *e, int item, int target,
+	const struct segment *segment);
+
+#endif
