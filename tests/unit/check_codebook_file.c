@@ -58,6 +58,7 @@ START_TEST(fields)
 	ck_assert_int_eq(cb.target_classes[0].kind, TARGET_PERSON);
 	ck_assert_uint_eq(cb.target_classes[0].n_roles, 2);
 	ck_assert_str_eq(cb.target_classes[0].roles[1], "step-parent");
+	ck_assert_int_eq(cb.target_classes[0].min_persons, 2);
 	ck_assert_int_eq(cb.target_classes[1].kind, TARGET_UNIT);
 	ck_assert_int_eq(cb.target_classes[1].key, '9');
 
@@ -88,6 +89,8 @@ START_TEST(fields)
 	ck_assert_str_eq(cb.codes[1].name, "mo02");
 	ck_assert_int_eq(cb.codes[1].dimension, -1);
 	ck_assert_int_eq(cb.codes[1].group, -1);
+	ck_assert_int_eq(cb.codes[0].item, -1);
+	ck_assert_int_eq(cb.codes[1].item, 1);
 	ck_assert_int_eq(cb.codes[1].valence, -1);
 	ck_assert_ptr_null(cb.codes[1].source);
 	ck_assert_int_eq(codebook_key(&cb, "sM1", &code), 1);
@@ -121,12 +124,29 @@ START_TEST(fields_of_ratings)
 	ck_assert_int_eq(cb.scores[1].op, SCORE_DURATION);
 	ck_assert_int_eq(cb.scores[2].op, SCORE_RATE_PER_HOUR);
 	ck_assert_int_eq(cb.scores[3].scores[1], 2);
+	ck_assert_uint_eq(cb.scores[0].n_targets, 0);
+	ck_assert_uint_eq(cb.scores[1].n_targets, 1);
+	ck_assert_int_eq(cb.scores[1].targets[0], 1);
+	ck_assert_uint_eq(cb.scores[1].n_cutoffs, 2);
+	ck_assert_str_eq(cb.scores[1].cutoffs[0].compare, "<=");
+	ck_assert_double_eq(cb.scores[1].cutoffs[0].value, 36);
+	ck_assert_str_eq(label_get(&cb.scores[1].cutoffs[0].label, "nl", ""), "kort");
+	ck_assert_str_eq(cb.scores[1].cutoffs[1].compare, ">");
+	ck_assert_double_eq(cb.scores[1].cutoffs[1].value, 60.5);
 
 	ck_assert_int_eq(cb.checks[0].when, CHECK_ONLY_POSITIVE);
 	ck_assert_str_eq(cb.checks[0].compare, ">=");
 	ck_assert_double_eq(cb.checks[0].value, -0.5);
 	ck_assert_int_eq(cb.checks[0].severity, CHECK_HINT);
 	ck_assert(cb.checks[0].override_with_reason);
+	ck_assert_uint_eq(cb.n_checks, 3);
+	ck_assert_int_eq(cb.checks[1].when, CHECK_UNWATCHED);
+	ck_assert_int_eq(cb.checks[1].severity, CHECK_WARN);
+	ck_assert(!cb.checks[1].override_with_reason);
+	/* what is checked in every codebook can be kept with a reason unless it says no */
+	ck_assert_int_eq(cb.checks[2].when, CHECK_TOO_OFTEN);
+	ck_assert(cb.checks[2].override_with_reason);
+	ck_assert(!cb.segments.remind);
 	ck_assert_int_eq(cb.segments.kind, SEGMENT_MARKED);
 	ck_assert_int_eq(cb.segments.code, 0);
 	codebook_free(&cb);
