@@ -454,11 +454,16 @@ static enum applied apply_event(struct timeline *t, const struct record *r, stru
 	return f.applied;
 }
 
-static void apply_state(struct timeline *t, const struct record *r)
+static enum applied apply_state(struct timeline *t, const struct record *r, struct error *err)
 {
-	t->finished = r->key && strcmp(r->key, STATE_FINISHED) == 0;
-	if (!t->finished)
+	bool finishes;
+
+	if (!timeline_read_state(r, &finishes, err))
+		return APPLIED_NOT;
+	t->finished = finishes;
+	if (!finishes)
 		timeline_forget_overrides(t);
+	return APPLIED;
 }
 
 enum applied timeline_apply(struct timeline *t, const struct record *r, struct error *err)
@@ -474,7 +479,7 @@ enum applied timeline_apply(struct timeline *t, const struct record *r, struct e
 	else if (r->op == OP_OVERRIDE)
 		applied = timeline_apply_override(t, r, err);
 	else if (r->op == OP_STATE)
-		apply_state(t, r);
+		applied = apply_state(t, r, err);
 	else if (!timeline_check(t, r, err))
 		applied = APPLIED_NOT;
 	else if (r->op == OP_PLAY)

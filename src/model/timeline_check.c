@@ -331,13 +331,19 @@ static bool check_event(const struct timeline *t, const struct record *r, struct
 	return check_lanes(t, changes, err);
 }
 
+bool timeline_read_state(const struct record *r, bool *finishes, struct error *err)
+{
+	*finishes = r->key && strcmp(r->key, STATE_FINISHED) == 0;
+	return *finishes || (r->key && strcmp(r->key, STATE_REOPENED) == 0) ||
+	       error_set(err, _("an observation is '%s' or '%s'"), STATE_FINISHED, STATE_REOPENED);
+}
+
 static bool check_state(const struct timeline *t, const struct record *r, struct error *err)
 {
-	bool finishes = r->key && strcmp(r->key, STATE_FINISHED) == 0;
+	bool finishes;
 
-	if (!finishes && !(r->key && strcmp(r->key, STATE_REOPENED) == 0))
-		return error_set(
-			err, _("an observation is '%s' or '%s'"), STATE_FINISHED, STATE_REOPENED);
+	if (!timeline_read_state(r, &finishes, err))
+		return false;
 	if (finishes == t->finished)
 		return error_set(err, finishes ? _("the observation is finished already")
 					       : _("the observation is open already"));

@@ -142,6 +142,9 @@ bool timeline_is_about(const struct timeline *t, const struct event *now, const 
  */
 bool timeline_is_within(const struct timeline *t, const struct event *now, const struct event *e);
 
+/* Does a state record finish the observation, or reopen it? False for any other state. */
+bool timeline_read_state(const struct record *r, bool *finishes, struct error *err);
+
 /* ---- timeline_rating.c ---- */
 
 /* What a rate record says, strings borrowed. False for what makes no sense by itself. */

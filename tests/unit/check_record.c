@@ -10,8 +10,8 @@
 
 START_TEST(ops)
 {
-	static const char *const names[] = {"meta", "add", "set", "del", "rate", "note", "play",
-		"codebook", "media", "salvage", "state", "close", "other"};
+	static const char *const names[] = {"meta", "add", "set", "del", "rate", "override", "note",
+		"play", "codebook", "media", "salvage", "state", "close", "other"};
 
 	ck_assert_uint_eq(N_ITEMS(names), OP_OTHER + 1);
 	for (size_t i = 0; i < N_ITEMS(names); i++) {

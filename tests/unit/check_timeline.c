@@ -439,7 +439,7 @@ END_TEST
 START_TEST(other_records)
 {
 	static const enum record_op others[] = {
-		OP_META, OP_RATE, OP_NOTE, OP_CODEBOOK, OP_MEDIA, OP_SALVAGE, OP_CLOSE, OP_OTHER};
+		OP_META, OP_NOTE, OP_CODEBOOK, OP_MEDIA, OP_SALVAGE, OP_CLOSE, OP_OTHER};
 	struct record r;
 	long long seq = 0;
 
@@ -451,20 +451,6 @@ START_TEST(other_records)
 		tl_apply(&r, APPLIED_DUPLICATE, "");
 	}
 	ck_assert_uint_eq(timeline_n(tl), 0);
-	record_init(&r, OP_STATE, CAUSE_NONE);
-	r.run = TL_RUN_A;
-	r.seq = ++seq;
-	r.key = "finished";
-	tl_must(&r);
-	ck_assert(timeline_finished(tl));
-	r.seq = ++seq;
-	r.key = "reopened";
-	tl_must(&r);
-	ck_assert(!timeline_finished(tl));
-	r.seq = 1;
-	r.key = "finished";
-	tl_apply(&r, APPLIED_DUPLICATE, "");
-	ck_assert(!timeline_finished(tl));
 	record_init(&r, OP_PLAY, CAUSE_NONE);
 	r.v.onset_ms = 0;
 	r.v.offset_ms = INT64_MAX;
@@ -476,6 +462,86 @@ START_TEST(other_records)
 	r.v.offset_ms = 10;
 	tl_must(&r);
 	ck_assert_uint_eq(timeline_coverage(tl)->n, 1);
+}
+END_TEST
+
+static struct record state(long long seq, const char *key)
+{
+	struct record r;
+
+	record_init(&r, OP_STATE, CAUSE_INPUT);
+	r.run = TL_RUN_A;
+	r.seq = seq;
+	r.key = key;
+	return r;
+}
+
+/* A finished observation takes notes, and nothing that changes it, until it is reopened. */
+START_TEST(finished)
+{
+	static const char *const why =
+		"the observation is finished; reopen it before you change it";
+	struct event_id id = tl_add(1, CODE_ASK, TARGET_LEA, 1000);
+	struct record changes[] = {tl_change(9, id), tl_deletion(9, id),
+		fixture_add(TL_RUN_A, 9, 9, CODE_ASK, TARGET_LEA, 2000)};
+	struct record undo, note, r = state(2, STATE_REOPENED);
+
+	tl_must_not(&r, "the observation is open already");
+	ck_assert(!timeline_finished(tl));
+	r = state(2, STATE_FINISHED);
+	tl_must(&r);
+	ck_assert(timeline_finished(tl));
+	tl_apply(&r, APPLIED_DUPLICATE, "");
+	for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++)
+		tl_must_not(&changes[i], why);
+	ck_assert(timeline_undo(tl, &undo));
+	undo.run = TL_RUN_A;
+	undo.seq = 9;
+	tl_must_not(&undo, why);
+	r = state(3, STATE_FINISHED);
+	tl_must_not(&r, "the observation is finished already");
+	record_init(&note, OP_NOTE, CAUSE_INPUT);
+	note.run = TL_RUN_A;
+	note.seq = 4;
+	tl_must(&note);
+	r = state(5, STATE_REOPENED);
+	tl_must(&r);
+	ck_assert(!timeline_finished(tl));
+	tl_must(&undo);
+	ck_assert_uint_eq(timeline_n(tl), 0);
+	r = state(2, STATE_FINISHED); /* it comes again */
+	tl_apply(&r, APPLIED_DUPLICATE, "");
+	ck_assert(!timeline_finished(tl));
+}
+END_TEST
+
+/* What another machine wrote after the end is in its journal, so it is there. */
+START_TEST(journals_go_on_after_the_end)
+{
+	struct record r = state(1, STATE_FINISHED),
+		      add = fixture_add(TL_RUN_B, 1, 1, CODE_ASK, TARGET_LEA, 1000);
+
+	tl_must(&r);
+	tl_apply(&add, APPLIED, "");
+	ck_assert_uint_eq(timeline_n(tl), 1);
+	ck_assert(timeline_finished(tl));
+}
+END_TEST
+
+/* A state that a later version may know: it is told, and means nothing here. */
+START_TEST(other_states)
+{
+	static const char *const keys[] = {"archived", "Finished", "", NULL};
+	static const char *const why = "an observation is 'finished' or 'reopened'";
+	struct record r = state(1, STATE_FINISHED);
+
+	tl_must(&r);
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		r = state(2, keys[i]);
+		tl_must_not(&r, why);
+		tl_apply(&r, APPLIED_NOT, why);
+		ck_assert(timeline_finished(tl));
+	}
 }
 END_TEST
 
@@ -551,6 +617,9 @@ Suite *timeline_suite(void)
 	tcase_add_test(tc, refused_in_its_lane);
 	tcase_add_test(tc, end_of_a_running_state);
 	tcase_add_test(tc, other_records);
+	tcase_add_test(tc, finished);
+	tcase_add_test(tc, journals_go_on_after_the_end);
+	tcase_add_test(tc, other_states);
 	tcase_add_test(tc, undo_of_something_else);
 	tcase_add_test(tc, backwards);
 	suite_add_tcase(suite, tc);

@@ -24,6 +24,7 @@ START_TEST(live_is_replay)
 	ck_assert_int_gt(d.n_refused, 0);
 	ck_assert_int_gt(d.n_undone, 0);
 	ck_assert_int_gt(d.n_redone, 0);
+	life_reopen(&d);
 	again = life_replay(&d.log);
 	for (int redo = 0; redo < 2; redo++) {
 		while (redo ? timeline_redo(d.t, &a) : timeline_undo(d.t, &a)) {
@@ -151,6 +152,9 @@ START_TEST(lost_records)
 			ck_assert_int_ge(e->rev, newest_rev[i]);
 			ck_assert(is_true(d.t, e));
 		}
+		record_init(&r, OP_STATE, CAUSE_INPUT);
+		r.key = STATE_REOPENED;
+		timeline_apply(part, &r, NULL);
 		for (long long n = 1; timeline_undo(part, &r) && timeline_check(part, &r, NULL);
 			n++) {
 			r.run = 0xffff;

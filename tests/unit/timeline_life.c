@@ -312,6 +312,7 @@ bool life_record(struct life *d, struct record *r)
 		d->n_refused++;
 		return false;
 	}
+	ck_assert(!timeline_finished(d->t) || r->op == OP_PLAY || r->op == OP_STATE);
 	before = timeline_visible(d->t);
 	d->seq++;
 	d->utc_ms += 1 + random_below(&d->random, 1000);
@@ -498,7 +499,8 @@ static void autoclose(struct life *d)
 	life_record(d, &r);
 }
 
-/* Back or forth, often several times. Without foreign records it is always possible. */
+/* Back or forth, often several times. Without foreign records it is always possible, but for the
+ * end of the work. */
 static void step(struct life *d, bool redo)
 {
 	struct record r;
@@ -509,33 +511,46 @@ static void step(struct life *d, bool redo)
 		if (life_record(d, &r))
 			++*(redo ? &d->n_redone : &d->n_undone);
 		else
-			ck_assert_msg(d->foreign, "%s", d->refusal.text);
+			ck_assert_msg(d->foreign || timeline_finished(d->t), "%s", d->refusal.text);
 	}
 	if (!redo && random_below(&d->random, 2))
 		step(d, true);
 }
 
-static void other(struct life *d)
+static void play(struct life *d)
 {
 	struct record r;
 
-	if (random_below(&d->random, 3)) {
-		record_init(&r, OP_PLAY, CAUSE_NONE);
-		r.v.onset_ms = some_time(d);
-		r.v.offset_ms = some_time(d);
-		if (r.v.offset_ms < r.v.onset_ms)
-			r.v.offset_ms = r.v.onset_ms;
-	} else {
-		record_init(&r, OP_STATE, CAUSE_NONE);
-		r.key = random_below(&d->random, 2) ? "finished" : "reopened";
-	}
+	record_init(&r, OP_PLAY, CAUSE_NONE);
+	r.v.onset_ms = some_time(d);
+	r.v.offset_ms = some_time(d);
+	if (r.v.offset_ms < r.v.onset_ms)
+		r.v.offset_ms = r.v.onset_ms;
 	life_record(d, &r);
+}
+
+static void say_state(struct life *d, const char *state)
+{
+	struct record r;
+
+	record_init(&r, OP_STATE, CAUSE_INPUT);
+	r.key = state;
+	life_record(d, &r);
+}
+
+void life_reopen(struct life *d)
+{
+	if (timeline_finished(d->t))
+		say_state(d, STATE_REOPENED);
+	ck_assert(!timeline_finished(d->t));
 }
 
 void life_work(struct life *d)
 {
 	int what = random_below(&d->random, 100);
 
+	if (timeline_finished(d->t) && random_below(&d->random, 4) == 0)
+		life_reopen(d);
 	if (what < 30)
 		press(d);
 	else if (what < 38)
@@ -548,12 +563,14 @@ void life_work(struct life *d)
 		delete (d);
 	else if (what < 86)
 		step(d, false);
-	else if (what < 96)
+	else if (what < 95)
 		step(d, true);
-	else if (what < 98)
+	else if (what < 97)
 		autoclose(d);
+	else if (what < 98)
+		play(d);
 	else
-		other(d);
+		say_state(d, random_below(&d->random, 2) ? STATE_FINISHED : STATE_REOPENED);
 }
 
 struct timeline *life_replay(const struct life_log *log)

@@ -68,6 +68,7 @@ void timeline_verify(const struct timeline *t, bool apart);
 void life_live(struct life *d, int seed, bool foreign);
 void life_begin(struct life *d, int seed, bool foreign);
 void life_work(struct life *d);
+void life_reopen(struct life *d); /* if it is finished */
 void life_end(struct life *d);
 
 /* If the record is possible, it is written and applied. */
