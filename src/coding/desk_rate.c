@@ -131,7 +131,7 @@ bool desk_override(struct desk *d, const struct finding *f, const char *reason, 
 	snprintf(key, sizeof key, "%s%s", f->id, place);
 	r.key = key;
 	r.v.target = f->target >= 0 ? o->targets[f->target].id : NULL;
-	r.value = f->item >= 0 ? o->codebook.ratings[f->item].id : NULL;
+	r.value = f->about[0] != '\0' ? f->about : NULL;
 	r.rev = f->rating ? f->rating->rev : 0;
 	r.text = reason;
 	return desk_record(d, &r, err);

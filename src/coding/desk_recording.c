@@ -62,18 +62,6 @@ void desk_compare_recordings(struct desk *d)
 	free(text);
 }
 
-static int64_t described_duration(const struct session *s)
-{
-	int64_t sum_ms = 0;
-
-	for (size_t i = 0; i < s->n_recordings; i++) {
-		if (s->recordings[i].duration_ms < 0)
-			return -1;
-		sum_ms += s->recordings[i].duration_ms;
-	}
-	return s->n_recordings > 0 ? sum_ms : -1;
-}
-
 void desk_find_recordings(struct desk *d)
 {
 	const struct session *s = &d->observation.session;
@@ -97,7 +85,7 @@ void desk_find_recordings(struct desk *d)
 	}
 	d->player_options.files = (const char *const *)d->recordings;
 	d->player_options.n_files = d->n_recordings;
-	d->player_options.duration_ms = described_duration(s);
+	d->player_options.duration_ms = session_duration_ms(s);
 }
 
 /*

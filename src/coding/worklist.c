@@ -203,17 +203,13 @@ static void load_session(struct worklist_store *store, const char *language, str
 	s->date = copy(session.date);
 	s->has_recording = session.n_recordings > 0;
 	s->recording_found = s->has_recording;
-	s->duration_ms = s->has_recording ? 0 : -1;
+	s->duration_ms = session_duration_ms(&session);
 	for (size_t i = 0; i < session.n_recordings; i++) {
 		char *path = NULL;
 
 		if (!study_recording(&store->study, &session, i, &path, NULL))
 			s->recording_found = false;
 		free(path);
-		if (session.recordings[i].duration_ms < 0)
-			s->duration_ms = -1;
-		else if (s->duration_ms >= 0)
-			s->duration_ms += session.recordings[i].duration_ms;
 	}
 	s->n_participants = session.n_participants;
 	session_free(&session);

@@ -2,6 +2,7 @@
 #include "model/finding.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,9 +123,32 @@ static bool begin(
 	return f->severity != CHECK_OFF;
 }
 
+/* One reason is for one thing: another event of the same code needs its own. */
+static void name_about(const struct codebook *cb, struct finding *f)
+{
+	char event[EVENT_ID_SIZE];
+
+	if (f->event.n > 0)
+		event_id_format(f->event, event);
+	if (f->item >= 0)
+		snprintf(f->about, sizeof f->about, "%s", cb->ratings[f->item].id);
+	else if (f->modifier >= 0)
+		snprintf(f->about, sizeof f->about, "%s/%s", event, cb->modifiers[f->modifier].id);
+	else if (f->event.n > 0)
+		snprintf(f->about, sizeof f->about, "%s", event);
+	else if (f->when == CHECK_MISSING_PERSON)
+		snprintf(f->about, sizeof f->about, "%s", cb->target_classes[f->code].id);
+	else if (f->code >= 0)
+		snprintf(f->about, sizeof f->about, "%s", cb->codes[f->code].id);
+	else
+		snprintf(f->about, sizeof f->about, "%lld-%lld", (long long)f->from_ms,
+			(long long)f->to_ms);
+}
+
 static void add(struct gathering *g, struct finding *f)
 {
-	f->reason = timeline_override(g->t, f->id, f->item, f->target, f->segment, f->rating);
+	name_about(g->cb, f);
+	f->reason = timeline_override(g->t, f->id, f->about, f->target, f->segment, f->rating);
 	MEM_GROW(g->items, g->n, g->capacity);
 	g->items[g->n++] = *f;
 }

@@ -18,6 +18,8 @@
 /* Shorter stretches that were not watched are nobody's fault: a seek, the last frame. */
 #define FINDING_UNWATCHED_MS 5000
 
+#define FINDING_ABOUT_SIZE 80
+
 struct finding {
 	enum check_if when;
 	enum check_severity severity; /* hint or warn */
@@ -31,8 +33,10 @@ struct finding {
 	size_t n_positive, n_negative; /* evidence; too often, missing person: found, n_negative =
 					  allowed or needed */
 	const struct rating *rating;   /* that is contradicted */
-	bool can_override;             /* may be kept, with a reason */
-	const char *reason;            /* with which it was kept; NULL = it was not */
+	/* the item, code, class, event or stretch, as an override names it: journal.c */
+	char about[FINDING_ABOUT_SIZE];
+	bool can_override;  /* may be kept, with a reason */
+	const char *reason; /* with which it was kept; NULL = it was not */
 };
 
 /*

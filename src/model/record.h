@@ -34,8 +34,8 @@ enum record_op {
 	OP_SET,      /* an event's new revision */
 	OP_DEL,      /* an event is no more */
 	OP_RATE,     /* a rating: item and segment in `key`, target, `value`, comment in `text` */
-	OP_OVERRIDE, /* a finding is kept: check and segment in `key`, target, item in `value`,
-			revision of the contradicted rating in `rev`, reason in `text` */
+	OP_OVERRIDE, /* a finding is kept: check and segment in `key`, target, what it is about in
+			`value`, revision of the contradicted rating in `rev`, reason in `text` */
 	OP_NOTE,     /* a note on the whole observation: `text` */
 	OP_PLAY,     /* a stretch [onset_ms, offset_ms) was played at `speed` */
 	OP_CODEBOOK, /* the codebook changed: `text` */
@@ -95,7 +95,8 @@ struct record {
 	int rev; /* revision of the event or rating after this record, from 1 */
 	/* add, set: all of it; play: onset_ms, offset_ms, speed; rate, override: target */
 	struct event_values v;
-	const char *value; /* rate: as rating_format writes it; override: the item, or NULL */
+	const char *
+		value; /* rate: as rating_format writes it; override: what it is about (model/finding.h), or NULL */
 	/*
 	 * Another event of the same lane, which gets its revision ends_rev by this record too. add,
 	 * set: it ran and ends at v.onset_ms. del, and set with cause undo, the other way round:

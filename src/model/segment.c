@@ -49,7 +49,8 @@ static size_t fixed_segments(
 	int64_t length_ms, int64_t span_ms, int64_t duration_ms, struct segment **out)
 {
 	int64_t end_ms = span_ms > duration_ms ? span_ms : duration_ms;
-	/* the last event of a recording of 30:00 can lie at 30:00.0: in no further segment */
+	/* the last event of a recording of 30:00 can lie at 30:00.0: it belongs to the last
+	 * segment, not to a further one */
 	size_t n = end_ms <= length_ms ? 1 : (size_t)((end_ms + length_ms - 1) / length_ms);
 	struct segment *s = mem_alloc(n, sizeof *s);
 
@@ -58,7 +59,9 @@ static size_t fixed_segments(
 		s[i].start_ms = (int64_t)i * length_ms;
 		s[i].end_ms = s[i].start_ms + length_ms;
 	}
-	if (end_ms > s[n - 1].start_ms && end_ms < s[n - 1].end_ms)
+	if (span_ms == end_ms && span_ms > 0)
+		end_ms++;
+	if (end_ms > s[n - 1].start_ms && end_ms - 1 <= s[n - 1].end_ms)
 		s[n - 1].end_ms = end_ms;
 	*out = s;
 	return n;

@@ -8,6 +8,18 @@
 
 #include "base/text.h"
 
+int64_t session_duration_ms(const struct session *s)
+{
+	int64_t duration_ms = 0;
+
+	for (size_t i = 0; i < s->n_recordings; i++) {
+		if (s->recordings[i].duration_ms < 0)
+			return -1;
+		duration_ms += s->recordings[i].duration_ms;
+	}
+	return s->n_recordings > 0 ? duration_ms : -1;
+}
+
 void session_free(struct session *s)
 {
 	arena_clear(&s->arena);

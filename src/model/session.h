@@ -45,6 +45,9 @@ struct session {
 	struct arena arena;
 };
 
+/* The length of all recordings together; -1 = there is none, or not known of one. */
+int64_t session_duration_ms(const struct session *s);
+
 /* Frees what s holds and zeroes it; s itself is the caller's. */
 void session_free(struct session *s);
 

@@ -109,10 +109,11 @@ const struct rating *timeline_rating_at(const struct timeline *t, size_t i);
 
 /*
  * The reason with which a finding was kept: a contradiction (rating not NULL) as long as the rating
- * is not changed, anything else as long as the observation is not reopened. NULL = it was not kept.
+ * is not changed, anything else as long as the observation is not reopened. about: as in the record,
+ * "" = nothing. NULL = it was not kept.
  */
-const char *timeline_override(const struct timeline *t, const char *check, int item, int target,
-	struct segment_ref segment, const struct rating *rating);
+const char *timeline_override(const struct timeline *t, const char *check, const char *about,
+	int target, struct segment_ref segment, const struct rating *rating);
 
 /* What could be undone or redone next: fills *r (strings borrowed from the timeline) except seq and
  * times. False = nothing. */

@@ -68,8 +68,8 @@ struct run_seen {
 
 /* A finding that was kept with a reason. */
 struct override {
-	const char *check;
-	int item, target; /* -1 = none */
+	const char *check, *about; /* about: as in a record; "" = nothing */
+	int target;                /* -1 = none */
 	struct segment_ref segment;
 	int rev; /* of the rating; 0 = it is about none */
 	const char *reason;

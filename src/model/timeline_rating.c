@@ -232,12 +232,13 @@ static bool read_override(
 {
 	size_t n_id = 0;
 
-	*out = (struct override){.item = -1, .target = -1, .rev = r->rev, .reason = r->text};
+	*out = (struct override){
+		.about = r->value ? r->value : "", .target = -1, .rev = r->rev, .reason = r->text};
 	if (!r->key || !segment_ref_parse(r->key, &n_id, &out->segment) || !r->text || !*r->text)
 		return error_set(
 			err, _("what is kept against a check needs the check and a reason"));
-	if (r->value && (out->item = find_item(t, r->value, strlen(r->value))) < 0)
-		return error_set(err, _("codebook '%s' has no rating '%s'"), t->cb->id, r->value);
+	if (r->rev > 0 && find_item(t, out->about, strlen(out->about)) < 0)
+		return error_set(err, _("codebook '%s' has no rating '%s'"), t->cb->id, out->about);
 	if (r->v.target && (out->target = ids_find(&t->target_ids, r->v.target)) < 0)
 		return error_set(err, _("this session has no target '%s'"), r->v.target);
 	return true;
@@ -260,6 +261,7 @@ enum applied timeline_apply_override(struct timeline *t, const struct record *r,
 	check = arena_strdup(&t->arena, r->key);
 	check[strcspn(check, "@")] = '\0';
 	o.check = check;
+	o.about = arena_strdup(&t->arena, o.about);
 	o.reason = arena_strdup(&t->arena, r->text);
 	MEM_GROW(t->overrides, t->n_overrides, t->overrides_capacity);
 	t->overrides[t->n_overrides++] = o;
@@ -276,14 +278,14 @@ void timeline_forget_overrides(struct timeline *t)
 	t->n_overrides = n;
 }
 
-const char *timeline_override(const struct timeline *t, const char *check, int item, int target,
-	struct segment_ref segment, const struct rating *rating)
+const char *timeline_override(const struct timeline *t, const char *check, const char *about,
+	int target, struct segment_ref segment, const struct rating *rating)
 {
 	for (size_t i = t->n_overrides; i > 0; i--) {
 		const struct override *o = &t->overrides[i - 1];
 
-		if (strcmp(o->check, check) == 0 && o->item == item && o->target == target &&
-			segment_ref_same(o->segment, segment) &&
+		if (strcmp(o->check, check) == 0 && strcmp(o->about, about) == 0 &&
+			o->target == target && segment_ref_same(o->segment, segment) &&
 			o->rev == (rating ? rating->rev : 0))
 			return o->reason;
 	}

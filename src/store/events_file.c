@@ -84,33 +84,6 @@ static void add_modifier(struct text *out, const char *modifiers, const char *gr
 	text_add(out, "n/a");
 }
 
-/* The how-many-th segment an event begins in; 0 = in none. */
-static long long segment_of(const struct events_input *in, const struct event *e)
-{
-	const struct segments *segments = &in->codebook->segments;
-	int64_t onset_ms = e->v.onset_ms;
-	long long number = 0, found = 0;
-
-	if (segments->kind == SEGMENT_FIXED)
-		return onset_ms < 0 || segments->length_ms <= 0
-			       ? 0
-			       : onset_ms / segments->length_ms + 1;
-	for (size_t i = 0; i < timeline_n(in->timeline); i++) {
-		const struct event *mark = timeline_at(in->timeline, i);
-
-		if (mark->v.onset_ms > onset_ms)
-			break;
-		if (mark->code != segments->code)
-			continue;
-		number++;
-		if (event_id_compare(mark->id, e->id) == 0)
-			return number;
-		if (mark->v.offset_ms == MEDIATIME_NONE || onset_ms < mark->v.offset_ms)
-			found = number;
-	}
-	return found;
-}
-
 static const char *version_of(const struct events_input *in, const struct event *e)
 {
 	for (size_t i = 0; i < in->n_segments; i++)
@@ -119,7 +92,8 @@ static const char *version_of(const struct events_input *in, const struct event 
 	return in->codebook->version;
 }
 
-static void add_event(struct text *out, const struct events_input *in, const struct event *e)
+static void add_event(struct text *out, const struct events_input *in,
+	const struct segment *segments, size_t n_segments, const struct event *e)
 {
 	const struct event_values *v = &e->v;
 	const struct codebook *cb = in->codebook;
@@ -141,7 +115,8 @@ static void add_event(struct text *out, const struct events_input *in, const str
 	}
 	text_printf(out, "%s\t", v->mark == MARK_NONE ? "n/a" : event_mark_name(v->mark));
 	if (cb->segments.kind != SEGMENT_NONE)
-		text_printf(out, "%lld\t", segment_of(in, e));
+		text_printf(out, "%d\t",
+			segment_of_event(segments, n_segments, e->id, e->v.onset_ms) + 1);
 	text_printf(out, "%lld\t%lld\t%s\t%d\t%lld\t", (long long)v->onset_ms, (long long)offset_ms,
 		censored                      ? "censored"
 		: e->cause == CAUSE_AUTOCLOSE ? "auto"
@@ -166,10 +141,14 @@ static void add_event(struct text *out, const struct events_input *in, const str
 void events_file_text(const struct events_input *in, char **tsv, char **json)
 {
 	struct text table = {0};
+	struct segment *segments;
+	size_t n_segments = segments_of(
+		in->codebook, in->timeline, session_duration_ms(in->session), &segments);
 
 	add_header(&table, in->codebook);
 	for (size_t i = 0; i < timeline_n(in->timeline); i++)
-		add_event(&table, in, timeline_at(in->timeline, i));
+		add_event(&table, in, segments, n_segments, timeline_at(in->timeline, i));
+	free(segments);
 	*json = events_sidecar_text(in, table.s, table.len);
 	*tsv = table.s;
 }

@@ -22,7 +22,9 @@
  *	onset_ms       on the media axis, whole ms, may be negative; play: from where
  *	offset_ms      n/a while the state runs, = onset_ms for a point; play: up to where
  *	modifiers      group=value;group=value1|value2, groups sorted; rate: the value, a number,
- *	               not_observable, not_applicable or unrated; override: the item
+ *	               not_observable, not_applicable or unrated; override: what it is
+ *	               about: the item, code or class of targets, the event (`<id>`, `<id>/modifier`
+ *	               where that is missing), or the stretch in ms (`<from>-<to>`)
  *	mark           strong, doubtful
  *	error_ms       bound of the onset's error; n/a = not known (typed, imported)
  *	frame_ms       presentation time of the frame that was on the screen
