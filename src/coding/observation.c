@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/events_file.h"
+#include "store/ratings_file.h"
 
 /* The segment of the newest run that says which codebook it used. */
 static const struct journal_segment *newest_segment(const struct journal_content *c)
@@ -178,30 +179,42 @@ void observation_clear(struct observation *o)
 	*o = (struct observation){0};
 }
 
+/* A codebook of ratings only, such as a questionnaire, has nothing to say in an events file. */
+static bool write_tables(const struct observation *o, bool *edited, struct error *err)
+{
+	const struct derived_input in = {
+		.name = &o->name,
+		.codebook = &o->codebook,
+		.session = &o->session,
+		.targets = o->targets,
+		.n_targets = o->n_targets,
+		.timeline = o->timeline,
+		.segments = o->journal.segments,
+		.n_segments = o->journal.n_segments,
+	};
+	bool events_edited = false, ratings_edited = false, good = true;
+
+	if (o->codebook.n_codes > 0)
+		good = events_file_write(o->session_folder, &in, &events_edited, err);
+	if (good && o->codebook.n_ratings > 0)
+		good = ratings_file_write(o->session_folder, &in, &ratings_edited, err);
+	if (edited)
+		*edited = events_edited || ratings_edited;
+	return good;
+}
+
 bool observation_derive(const struct study *study, const struct observation_name *name,
 	bool *edited, struct problems *problems, struct error *err)
 {
 	struct observation o;
-	bool ok;
+	bool good = true;
 
+	if (edited)
+		*edited = false;
 	if (!observation_open(&o, study, name, false, problems, err))
 		return false;
-	if (o.journal.n_segments == 0) { /* somebody only looked */
-		observation_clear(&o);
-		return true;
-	}
-	ok = events_file_write(o.session_folder,
-		&(struct events_input){
-			.name = &o.name,
-			.codebook = &o.codebook,
-			.session = &o.session,
-			.targets = o.targets,
-			.n_targets = o.n_targets,
-			.timeline = o.timeline,
-			.segments = o.journal.segments,
-			.n_segments = o.journal.n_segments,
-		},
-		edited, err);
+	if (o.journal.n_segments > 0) /* else somebody only looked */
+		good = write_tables(&o, edited, err);
 	observation_clear(&o);
-	return ok;
+	return good;
 }

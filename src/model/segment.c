@@ -109,6 +109,14 @@ int segment_at(const struct segment *segments, size_t n, int64_t ms)
 	return -1;
 }
 
+int segment_index(const struct segment *segments, size_t n, struct segment_ref ref)
+{
+	for (size_t i = 0; i < n; i++)
+		if (segment_ref_same(segments[i].ref, ref))
+			return (int)i;
+	return -1;
+}
+
 int segment_of_event(const struct segment *segments, size_t n, struct event_id id, int64_t onset_ms)
 {
 	for (size_t i = 0; i < n; i++)

@@ -51,6 +51,9 @@ size_t segments_of(const struct codebook *cb, const struct timeline *t, int64_t 
 /* Index of the segment that holds ms (of overlapping ones the last that began), or -1. */
 int segment_at(const struct segment *segments, size_t n, int64_t ms);
 
+/* Index of the one of this name, or -1: also for the whole session. */
+int segment_index(const struct segment *segments, size_t n, struct segment_ref ref);
+
 /* Index of the one that an event belongs to: by its onset; the event that marks one belongs to it.
  */
 int segment_of_event(

@@ -28,26 +28,19 @@
  *	created_utc, modified_utc
  *	comment
  *
- * The sidecar is specified in events_sidecar.c. The table is written first, then the sidecar, which
- * holds the table's SHA-256; while that is going on `.~<stem>_events.next` holds the hash of the
- * table to come, so that an interruption between the two is not taken for somebody's edit.
+ * The sidecar is specified in sidecar.c and events_sidecar.c, how the files are written in
+ * derived_file.c.
  */
 #include "store/events_file.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/file.h"
-#include "base/hash.h"
-#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "store/events_sidecar.h"
 #include "store/journal_line.h"
-
-#define TABLE_LIMIT ((size_t)256 << 20)
 
 /* ---- the table ---- */
 
@@ -84,15 +77,7 @@ static void add_modifier(struct text *out, const char *modifiers, const char *gr
 	text_add(out, "n/a");
 }
 
-static const char *version_of(const struct events_input *in, const struct event *e)
-{
-	for (size_t i = 0; i < in->n_segments; i++)
-		if (in->segments[i].run == e->run && in->segments[i].codebook_version)
-			return in->segments[i].codebook_version;
-	return in->codebook->version;
-}
-
-static void add_event(struct text *out, const struct events_input *in,
+static void add_event(struct text *out, const struct derived_input *in,
 	const struct segment *segments, size_t n_segments, const struct event *e)
 {
 	const struct event_values *v = &e->v;
@@ -129,7 +114,7 @@ static void add_event(struct text *out, const struct events_input *in,
 		(long long)v->correction_ms);
 	event_id_format(e->id, id);
 	text_printf(out, "%s\t%d\t", id, e->rev);
-	text_add_value(out, version_of(in, e));
+	text_add_value(out, derived_codebook_version(in, e->run));
 	clock_format_utc(e->created_utc_ms, utc);
 	text_printf(out, "\t%s\t", utc);
 	clock_format_utc(e->modified_utc_ms, utc);
@@ -138,7 +123,7 @@ static void add_event(struct text *out, const struct events_input *in,
 	text_add_c(out, '\n');
 }
 
-void events_file_text(const struct events_input *in, char **tsv, char **json)
+void events_file_text(const struct derived_input *in, char **tsv, char **json)
 {
 	struct text table = {0};
 	struct segment *segments;
@@ -153,150 +138,15 @@ void events_file_text(const struct events_input *in, char **tsv, char **json)
 	*tsv = table.s;
 }
 
-/* ---- the files ---- */
-
-struct paths {
-	char *tsv, *json, *next;
-};
-
-static void paths_make(struct paths *p, const char *folder, const struct observation_name *name)
+bool events_file_write(
+	const char *session_folder, const struct derived_input *in, bool *edited, struct error *err)
 {
-	char stem[OBSERVATION_STEM_SIZE];
-	char *file;
-
-	observation_stem(name, stem);
-	file = mem_printf("%s_events.tsv", stem);
-	p->tsv = file_join(folder, file);
-	free(file);
-	file = mem_printf("%s_events.json", stem);
-	p->json = file_join(folder, file);
-	free(file);
-	file = mem_printf(".~%s_events.next", stem);
-	p->next = file_join(folder, file);
-	free(file);
-}
-
-static void paths_free(struct paths *p)
-{
-	free(p->tsv);
-	free(p->json);
-	free(p->next);
-}
-
-static bool holds(const char *path, const char *text, size_t len)
-{
-	size_t n;
-	char *data;
-	bool same;
-
-	if (!file_read(path, TABLE_LIMIT, &data, &n, NULL))
-		return false;
-	same = n == len && memcmp(data, text, n) == 0;
-	free(data);
-	return same;
-}
-
-/* As file_read; a file that is not there is empty. */
-static bool read_if_there(const char *path, char **data, size_t *n, struct error *err)
-{
-	struct error why;
-
-	if (file_read(path, TABLE_LIMIT, data, n, &why))
-		return true;
-	*data = NULL;
-	*n = 0;
-	return why.code == ENOENT || error_set(err, "%s", why.text);
-}
-
-/* Is this table one that turven wrote: the one of the sidecar, or of a write that was interrupted?
- */
-static bool judge(const struct paths *p, const char *tsv, size_t len, bool *ours, struct error *err)
-{
-	char actual[HASH_SHA256_SIZE], said[HASH_SHA256_SIZE];
-	char *json, *next;
-	size_t n_json, n_next;
-
-	if (!read_if_there(p->json, &json, &n_json, err))
-		return false;
-	if (!read_if_there(p->next, &next, &n_next, err)) {
-		free(json);
-		return false;
-	}
-	hash_sha256(tsv, len, actual);
-	*ours = (json && events_sidecar_hash(json, n_json, said) && strcmp(said, actual) == 0) ||
-		(next && strcmp(next, actual) == 0);
-	free(json);
-	free(next);
-	return true;
-}
-
-/* Moves an edited table out of the way, to a name that nothing has. */
-static bool move_edited(const char *path, struct error *err)
-{
-	char stamp[CLOCK_STAMP_SIZE];
-	char *to = NULL;
+	char *tsv, *json;
 	bool good;
 
-	clock_format_stamp(clock_utc_ms(), stamp);
-	for (int i = 1; i == 1 || file_exists(to); i++) {
-		free(to);
-		to = i == 1 ? mem_printf("%s.edited-%s", path, stamp)
-			    : mem_printf("%s.edited-%s-%d", path, stamp, i);
-	}
-	good = file_rename(path, to, err);
-	free(to);
-	return good;
-}
-
-static bool save_edited(const struct paths *p, const char *tsv, bool *edited, struct error *err)
-{
-	char *old;
-	size_t n;
-	bool good, ours = true;
-
-	if (!read_if_there(p->tsv, &old, &n, err))
-		return false;
-	good = !old || (n == strlen(tsv) && memcmp(old, tsv, n) == 0) ||
-	       judge(p, old, n, &ours, err);
-	free(old);
-	if (!good || ours)
-		return good;
-	if (!move_edited(p->tsv, err))
-		return false;
-	if (edited)
-		*edited = true;
-	return true;
-}
-
-static bool replace_both(
-	const struct paths *p, const char *tsv, const char *json, struct error *err)
-{
-	char sha256[HASH_SHA256_SIZE];
-
-	hash_sha256(tsv, strlen(tsv), sha256);
-	return file_replace(p->next, sha256, strlen(sha256), err) &&
-	       file_replace(p->tsv, tsv, strlen(tsv), err) &&
-	       file_replace(p->json, json, strlen(json), err) && file_remove(p->next, err);
-}
-
-bool events_file_write(
-	const char *session_folder, const struct events_input *in, bool *edited, struct error *err)
-{
-	struct paths paths;
-	char *tsv, *json;
-	bool good = true;
-
-	if (edited)
-		*edited = false;
-	paths_make(&paths, session_folder, in->name);
 	events_file_text(in, &tsv, &json);
-	if (holds(paths.tsv, tsv, strlen(tsv)) && holds(paths.json, json, strlen(json)))
-		file_remove(paths.next, NULL); /* an interruption may have left it */
-	else
-		good = save_edited(&paths, tsv, edited, err) &&
-		       replace_both(&paths, tsv, json, err);
+	good = derived_file_write(session_folder, in->name, &events_kind, tsv, json, edited, err);
 	free(tsv);
 	free(json);
-	paths_free(&paths);
 	return good;
 }

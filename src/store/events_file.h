@@ -9,32 +9,13 @@
 #include <stdbool.h>
 
 #include "base/error.h"
-#include "model/codebook.h"
-#include "model/session.h"
-#include "model/timeline.h"
-#include "store/journal.h"
+#include "store/derived_file.h"
 
-struct events_input {
-	const struct observation_name *name;
-	const struct codebook *codebook;
-	const struct session *session;
-	const struct target *targets;
-	size_t n_targets;
-	const struct timeline *timeline;
-	const struct journal_segment
-		*segments; /* that the timeline was made of, this run's included */
-	size_t n_segments;
-};
-
-/*
- * Replaces both files atomically. A file that somebody edited by hand (its hash is not the one in
- * the sidecar) is moved to
- * `<name>.edited-<stamp>` first, and *edited (may be NULL) says so.
- */
-bool events_file_write(
-	const char *session_folder, const struct events_input *in, bool *edited, struct error *err);
+/* Writes both files, as derived_file_write says. */
+bool events_file_write(const char *session_folder, const struct derived_input *in, bool *edited,
+	struct error *err);
 
 /* The text of both files, without touching a disk. The caller frees. */
-void events_file_text(const struct events_input *in, char **tsv, char **json);
+void events_file_text(const struct derived_input *in, char **tsv, char **json);
 
 #endif

@@ -106,7 +106,7 @@ int main(int argc, char **argv)
 		line = end;
 	}
 	must(events_file_write(argv[1],
-		     &(struct events_input){.name = &name,
+		     &(struct derived_input){.name = &name,
 			     .codebook = &fixture_codebook,
 			     .session = &fixture_session,
 			     .targets = targets,

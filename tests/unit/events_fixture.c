@@ -137,7 +137,7 @@ void events_fixture_init(struct events_fixture *f, enum segment_kind segments)
 		.codebook_version = version_a};
 	f->segments[1] = (struct journal_segment){
 		.file = file_b, .bytes = 200, .sha256 = "bb", .last_seq = 40, .run = RUN_B};
-	f->in = (struct events_input){.name = &name,
+	f->in = (struct derived_input){.name = &name,
 		.codebook = &f->codebook,
 		.session = &session,
 		.targets = f->targets,

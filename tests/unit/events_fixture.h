@@ -15,7 +15,7 @@ struct events_fixture {
 	size_t n_targets;
 	struct timeline *timeline;
 	struct journal_segment segments[2];
-	struct events_input in;
+	struct derived_input in;
 	long long seq;
 };
 
