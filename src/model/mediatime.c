@@ -131,7 +131,7 @@ static bool unit_rest(const char *s, int64_t first, int64_t *ms)
 bool mediatime_parse(const char *s, int64_t *ms)
 {
 	bool negative = *s == '-';
-	int64_t first, value;
+	int64_t first, value = 0; /* gcc -O1 does not see that it is set */
 
 	if (negative)
 		s++;

@@ -70,6 +70,7 @@ static bool is_there(const struct revision *r)
 static bool restores(
 	const struct timeline *t, const struct action *a, bool redo, const struct revision **wanted)
 {
+	*wanted = NULL;
 	if (a->rated)
 		return true; /* a rating can always take the value that it had */
 

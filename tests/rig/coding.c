@@ -44,13 +44,12 @@ struct coding {
 	size_t n, capacity;
 };
 
-static void give_up(struct coding *c, const char *what)
+static _Noreturn void give_up(struct coding *c, const char *what)
 {
 	char *dump = terminal_dump(c->terminal);
 	char *message = mem_printf("%s; the screen:\n%s", what, dump);
 
 	terminal_failed(message);
-	abort();
 }
 
 /* ---- the study ---- */

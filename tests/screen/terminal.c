@@ -39,12 +39,12 @@ struct terminal {
 #define require(condition) ((condition) ? (void)0 : give_up("%s: %s", #condition, strerror(errno)))
 
 /* A program without Check has its own. */
-__attribute__((weak)) void terminal_failed(const char *message)
+__attribute__((weak)) _Noreturn void terminal_failed(const char *message)
 {
 	ck_abort_msg("%s", message);
 }
 
-static void __attribute__((format(printf, 1, 2))) give_up(const char *fmt, ...)
+static _Noreturn void __attribute__((format(printf, 1, 2))) give_up(const char *fmt, ...)
 {
 	char *message = NULL;
 	va_list ap;
@@ -54,7 +54,6 @@ static void __attribute__((format(printf, 1, 2))) give_up(const char *fmt, ...)
 		message = NULL;
 	va_end(ap);
 	terminal_failed(message ? message : fmt);
-	abort(); /* it does not return */
 }
 
 static int64_t now_us(void)

@@ -16,8 +16,8 @@
 struct terminal;
 
 /* What happens then: fails the test of Check that runs. A program that is none (a measurement) has
- * a function of this name instead. It does not return. */
-void terminal_failed(const char *message);
+ * a function of this name instead. */
+_Noreturn void terminal_failed(const char *message);
 
 /* Runs run(argument) in a child of which this is the terminal; its result is the exit status. */
 struct terminal *terminal_start(
