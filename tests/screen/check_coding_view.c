@@ -1,6 +1,5 @@
 /* The coding view: what it shows, and what keys do. */
 #include <check.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -14,28 +13,22 @@ static void setup(void)
 	program_open(&p);
 }
 
+/* Where paths are on the screen they are of one length. */
+static void setup_for_paths(void)
+{
+	unsetenv("TMPDIR");
+	unsetenv("HOME"); /* no rescue folder */
+	setup();
+}
+
 static void teardown(void)
 {
 	program_close(&p);
 }
 
-/* 80×24 and 160×50, by _i */
-static const struct {
-	int rows, columns;
-	const char *name;
-} sizes[] = {{24, 80, "80x24"}, {50, 160, "160x50"}};
-
-static void golden(const char *name, int i)
-{
-	char whole[100];
-
-	snprintf(whole, sizeof whole, "%s-%s", name, sizes[i].name);
-	terminal_golden(p.terminal, whole);
-}
-
 static void begin(int i)
 {
-	program_code_at(&p, sizes[i].rows, sizes[i].columns, "family", "mini");
+	program_code_at(&p, program_sizes[i].rows, program_sizes[i].columns, "family", "mini");
 }
 
 /* Some work: a code with modifiers, targets, two states of a group, marks, a comment. */
@@ -71,7 +64,7 @@ static void log_some(void)
 START_TEST(an_empty_observation)
 {
 	begin(_i);
-	golden("coding-empty", _i);
+	program_golden(&p, "coding-empty", _i);
 	program_leave(&p);
 }
 END_TEST
@@ -80,7 +73,7 @@ START_TEST(some_events)
 {
 	begin(_i);
 	log_some();
-	golden("coding-events", _i);
+	program_golden(&p, "coding-events", _i);
 	program_leave_running(&p);
 	ck_assert_int_eq(program_events(&p, "family_anna_mini"), 4);
 	char *file = program_events_file(&p, "family_anna_mini");
@@ -94,7 +87,7 @@ START_TEST(after_the_first_key_what_can_follow)
 {
 	begin(_i);
 	terminal_send(p.terminal, "m");
-	golden("coding-path", _i);
+	program_golden(&p, "coding-path", _i);
 	terminal_send(p.terminal, "x");
 	terminal_wait(p.terminal, "no code has the keys mx");
 	terminal_send(p.terminal, "\033");
@@ -108,7 +101,7 @@ START_TEST(modifiers_are_asked_after_logging)
 {
 	begin(_i);
 	terminal_send(p.terminal, "e1");
-	golden("coding-modifiers", _i);
+	program_golden(&p, "coding-modifiers", _i);
 	terminal_send(p.terminal, "a"); /* no choice: the menu closes, and the code is logged */
 	terminal_wait(p.terminal, "logged: 0:00.0 TA1 Agrees, Mia");
 	program_leave(&p);
@@ -122,7 +115,7 @@ START_TEST(the_target_is_asked)
 	terminal_send(p.terminal, "9");
 	terminal_wait(p.terminal, "target: Family");
 	terminal_send(p.terminal, "e2");
-	golden("coding-ask-target", _i);
+	program_golden(&p, "coding-ask-target", _i);
 	terminal_send(p.terminal, "3");
 	terminal_wait(p.terminal, "logged: 0:00.0 BO2 Turns away, Father");
 	program_leave(&p);
@@ -134,7 +127,7 @@ START_TEST(a_double_press_asks)
 {
 	begin(_i);
 	terminal_send(p.terminal, "oo");
-	golden("coding-ask-end", _i);
+	program_golden(&p, "coding-ask-end", _i);
 	terminal_send(p.terminal, "\r"); /* the safe choice: it goes on */
 	terminal_wait(p.terminal, "TA3 goes on running");
 	terminal_send(p.terminal, "o"); /* so soon it may be asked again */
@@ -169,7 +162,7 @@ START_TEST(prompts)
 	log_some();
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		terminal_send(p.terminal, cases[i].keys);
-		golden(cases[i].name, _i);
+		program_golden(&p, cases[i].name, _i);
 		terminal_send(p.terminal, "\033");
 		terminal_wait_gone(p.terminal, strcmp(cases[i].name, "coding-another") == 0
 						       ? "At the same moment"
@@ -345,14 +338,12 @@ START_TEST(every_first_key_is_in_sight)
 	static const char *const keys[] = {"a Ackno", "c Clari", "r…", "e…", "b…", "d Engag",
 		"u Unde", "y Role", "g Praise", "ri Pri", "t Thou", "f…", "w Eng", "z Enth", "p…",
 		"n…", "q Clo", "o…"};
-	char command[4096];
 
-	snprintf(command, sizeof command,
-		"cp '%s/codebooks/lot.yaml' '%s/codebooks/' && mkdir '%s/sessions/group' && "
-		"printf 'format: turven-session/1\nid: group\nparticipants:\n  - {id: ruth, role: "
-		"leader, key: \"1\", label: Ruth}\n' >'%s/sessions/group/session.yaml'",
-		TOP_SRCDIR, p.study, p.study, p.study);
-	ck_assert_int_eq(system(command), 0);
+	program_shell(&p,
+		"cp '" TOP_SRCDIR "/codebooks/lot.yaml' codebooks/ && "
+		"mkdir sessions/group && printf 'format: turven-session/1\\nid: group\\n"
+		"participants:\\n  - {id: ruth, role: leader, key: \"1\", label: Ruth}\\n' "
+		">sessions/group/session.yaml");
 	program_code(&p, "group", "lot");
 	terminal_wait(p.terminal, "Listening");
 	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
@@ -384,15 +375,12 @@ START_TEST(warnings_wait_for_the_coder)
 {
 	const char *arguments[] = {
 		"code", "family", "--coder", "anna", "--codebook", "mini", "--no-window", NULL};
-	char command[2048];
 
 	begin(0);
 	terminal_send(p.terminal, "a");
 	terminal_wait(p.terminal, "logged");
 	program_leave(&p);
-	snprintf(command, sizeof command,
-		"echo damage >>\"$(ls '%s'/sessions/family/journal/*.tsv)\"", p.study);
-	ck_assert_int_eq(system(command), 0);
+	program_shell(&p, "echo damage >>\"$(ls sessions/family/journal/*.tsv)\"");
 	setenv("PATH", TESTS_DATA "/screen/bin:/usr/bin:/bin", 1);
 	program_start(&p, 24, 80, false, arguments);
 	terminal_wait(p.terminal, "player gone");
@@ -406,6 +394,45 @@ START_TEST(warnings_wait_for_the_coder)
 }
 END_TEST
 
+/* Nothing can be written, neither at home nor elsewhere: that stays in sight, and keys are refused
+ * until it works again. */
+START_TEST(nothing_can_be_saved)
+{
+	begin(0);
+	terminal_send(p.terminal, "a");
+	terminal_wait(p.terminal, "Events 1");
+	terminal_wait(p.terminal, "all saved");
+	int coloured = terminal_coloured_cells(p.terminal);
+	program_shell(&p, "mv sessions/family/journal kept && touch sessions/family/journal");
+	terminal_send(p.terminal, "d");
+	terminal_wait(p.terminal, "NOT SAVED");
+	program_golden_sizes(&p, "coding-not-saved");
+	program_golden(&p, "coding-not-saved", 0);
+	/* three whole lines in the colour of errors, and the answer below */
+	ck_assert_int_gt(terminal_coloured_cells(p.terminal), coloured + 3 * 75);
+	program_shell(&p, "rm sessions/family/journal && mv kept sessions/family/journal");
+	terminal_wait(p.terminal, "all saved");
+	terminal_send(p.terminal, "d");
+	terminal_wait(p.terminal, "logged: 0:00.0 TA2");
+	program_leave(&p);
+	ck_assert_int_eq(program_events(&p, "family_anna_mini"), 2);
+}
+END_TEST
+
+START_TEST(another_recording)
+{
+	begin(0);
+	terminal_send(p.terminal, "a");
+	terminal_wait(p.terminal, "logged");
+	program_leave(&p);
+	program_shell(&p, "echo more >>sessions/family/recording.bin");
+	begin(0);
+	terminal_wait(p.terminal, "'recording.bin' is not the file that was described or coded");
+	program_golden_sizes(&p, "coding-other-recording");
+	program_leave(&p);
+}
+END_TEST
+
 Suite *coding_view_suite(void);
 
 Suite *coding_view_suite(void)
@@ -415,13 +442,13 @@ Suite *coding_view_suite(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_set_timeout(tc, 120);
-	tcase_add_loop_test(tc, an_empty_observation, 0, 2);
-	tcase_add_loop_test(tc, some_events, 0, 2);
-	tcase_add_loop_test(tc, after_the_first_key_what_can_follow, 0, 2);
-	tcase_add_loop_test(tc, modifiers_are_asked_after_logging, 0, 2);
-	tcase_add_loop_test(tc, the_target_is_asked, 0, 2);
-	tcase_add_loop_test(tc, a_double_press_asks, 0, 2);
-	tcase_add_loop_test(tc, prompts, 0, 2);
+	tcase_add_loop_test(tc, an_empty_observation, 0, PROGRAM_SIZES);
+	tcase_add_loop_test(tc, some_events, 0, PROGRAM_SIZES);
+	tcase_add_loop_test(tc, after_the_first_key_what_can_follow, 0, PROGRAM_SIZES);
+	tcase_add_loop_test(tc, modifiers_are_asked_after_logging, 0, PROGRAM_SIZES);
+	tcase_add_loop_test(tc, the_target_is_asked, 0, PROGRAM_SIZES);
+	tcase_add_loop_test(tc, a_double_press_asks, 0, PROGRAM_SIZES);
+	tcase_add_loop_test(tc, prompts, 0, PROGRAM_SIZES);
 	tcase_add_test(tc, undo_redo_delete);
 	tcase_add_test(tc, go_to_a_time_and_the_selection_follows);
 	tcase_add_test(tc, another_code_at_the_same_moment);
@@ -432,6 +459,12 @@ Suite *coding_view_suite(void)
 	tcase_add_test(tc, a_path_that_is_forgotten);
 	tcase_add_test(tc, refusals_use_the_names_on_the_screen);
 	tcase_add_test(tc, the_player_is_gone);
+	tcase_add_test(tc, another_recording);
+	suite_add_tcase(suite, tc);
+	tc = tcase_create("nowhere to save");
+	tcase_add_checked_fixture(tc, setup_for_paths, teardown);
+	tcase_set_timeout(tc, 120);
+	tcase_add_test(tc, nothing_can_be_saved);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

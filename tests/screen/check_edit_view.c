@@ -30,9 +30,7 @@ static void teardown(void)
 
 START_TEST(the_fields)
 {
-	terminal_golden(p.terminal, "edit-80x24");
-	terminal_resize(p.terminal, 50, 160);
-	terminal_golden(p.terminal, "edit-160x50");
+	program_golden_sizes(&p, "edit");
 	program_leave(&p);
 }
 END_TEST
@@ -54,7 +52,7 @@ START_TEST(times)
 	terminal_wait(p.terminal, "Start     0:30.860");
 	terminal_send(p.terminal, "\r");
 	terminal_wait(p.terminal, "Start: 0:30.860");
-	terminal_golden(p.terminal, "edit-time-80x24");
+	program_golden_sizes(&p, "edit-time");
 	terminal_send(p.terminal, "\x15"
 				  "1:02.5\r");
 	terminal_wait(p.terminal, "Start     1:02.500");
@@ -94,14 +92,13 @@ END_TEST
 
 START_TEST(menus)
 {
-	static const char *const names[] = {
-		"edit-target-80x24", "edit-modifiers-80x24", "edit-mark-80x24"};
+	static const char *const names[] = {"edit-target", "edit-modifiers", "edit-mark"};
 
 	terminal_send(p.terminal, "\033[B\033[B");
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		terminal_send(p.terminal, "\033[B");
 		terminal_send(p.terminal, "\r");
-		terminal_golden(p.terminal, names[i]);
+		program_golden_sizes(&p, names[i]);
 		terminal_send(p.terminal, "\033");
 		terminal_wait(p.terminal, "Edit the event");
 	}

@@ -20,30 +20,17 @@ static void teardown(void)
 	program_close(&p);
 }
 
-static const struct {
-	int rows, columns;
-	const char *name;
-} sizes[] = {{24, 80, "80x24"}, {50, 160, "160x50"}};
-
-static void golden(const char *name, int i)
-{
-	char whole[100];
-
-	snprintf(whole, sizeof whole, "%s-%s", name, sizes[i].name);
-	terminal_golden(p.terminal, whole);
-}
-
 START_TEST(from_the_list_to_coding_and_back)
 {
-	program_start(&p, sizes[_i].rows, sizes[_i].columns, false, start);
+	program_start(&p, program_sizes[_i].rows, program_sizes[_i].columns, false, start);
 	terminal_wait(p.terminal, "3 sessions");
-	golden("start", _i);
+	program_golden(&p, "start", _i);
 	terminal_send(p.terminal, "\033[B");
 	terminal_wait(p.terminal, ">family");
 	terminal_send(p.terminal, "\r");
-	golden("start-coder", _i);
+	program_golden(&p, "start-coder", _i);
 	terminal_send(p.terminal, "2");
-	golden("start-codebook", _i);
+	program_golden(&p, "start-codebook", _i);
 	terminal_send(p.terminal, "2");
 	terminal_wait(p.terminal, "Events 0");
 	terminal_send(p.terminal, "a");
@@ -51,7 +38,7 @@ START_TEST(from_the_list_to_coding_and_back)
 	terminal_send(p.terminal, "\x11");
 	terminal_wait(p.terminal, "mini: 1 event");
 	terminal_wait(p.terminal, "begun by bert: 1 · left: 1");
-	golden("start-done", _i);
+	program_golden(&p, "start-done", _i);
 	program_leave(&p);
 }
 END_TEST
@@ -62,7 +49,7 @@ START_TEST(search)
 	terminal_wait(p.terminal, "3 sessions");
 	terminal_send(p.terminal, "/table");
 	terminal_wait(p.terminal, "1 with 'table'");
-	terminal_golden(p.terminal, "start-search-80x24");
+	program_golden_sizes(&p, "start-search");
 	terminal_send(p.terminal, "\r");
 	terminal_wait(p.terminal, ">family");
 	terminal_send(p.terminal, "\033");
@@ -70,7 +57,7 @@ START_TEST(search)
 	terminal_send(p.terminal, "\r");
 	terminal_wait(p.terminal, "Error: sessions/broken/session.yaml:4:8:");
 	terminal_send(p.terminal, "?");
-	terminal_golden(p.terminal, "start-help-80x24");
+	program_golden_sizes(&p, "start-help");
 	terminal_send(p.terminal, "\033");
 	terminal_wait(p.terminal, "3 sessions");
 	program_leave(&p);
@@ -86,7 +73,7 @@ START_TEST(a_coder_id_is_checked)
 	/* nobody is chosen beforehand */
 	terminal_send(p.terminal, "\r");
 	terminal_wait(p.terminal, "Your coder id:");
-	terminal_golden(p.terminal, "start-coder-id-80x24");
+	program_golden_sizes(&p, "start-coder-id");
 	terminal_send(p.terminal, "Anna B\r");
 	terminal_wait(p.terminal, "'Anna B' is no coder id");
 	terminal_send(p.terminal, "\x15"
@@ -124,7 +111,7 @@ START_TEST(a_second_pass)
 	terminal_resize(p.terminal, 24, 80);
 	terminal_send(p.terminal, "\r");
 	terminal_wait(p.terminal, "family: which observation by anna?");
-	terminal_golden(p.terminal, "start-passes-80x24");
+	program_golden_sizes(&p, "start-passes");
 	terminal_send(p.terminal, "1");
 	terminal_wait(p.terminal, "Events 1");
 	terminal_send(p.terminal, "a");
@@ -142,15 +129,6 @@ START_TEST(a_second_pass)
 	ck_assert_int_eq(program_events(&p, "family_anna_mini"), 2);
 }
 END_TEST
-
-/* In the study. */
-static void shell(const char *commands)
-{
-	char command[4096];
-
-	snprintf(command, sizeof command, "cd '%s' && %s", p.study, commands);
-	ck_assert_int_eq(system(command), 0);
-}
 
 /* Who watched has begun, also without events; choosing somebody else opens nothing. */
 START_TEST(begun_without_events)
@@ -180,9 +158,9 @@ START_TEST(read_again)
 	terminal_wait(p.terminal, "3 sessions");
 	terminal_send(p.terminal, "\033[B");
 	terminal_wait(p.terminal, ">family");
-	shell("cp -R sessions/family sessions/added && "
-	      "sed -i 's/^id: family/id: added/' sessions/added/session.yaml && "
-	      "sed 's/^id: mini/id: more/' codebooks/mini.yaml >codebooks/more.yaml");
+	program_shell(&p, "cp -R sessions/family sessions/added && "
+			  "sed -i 's/^id: family/id: added/' sessions/added/session.yaml && "
+			  "sed 's/^id: mini/id: more/' codebooks/mini.yaml >codebooks/more.yaml");
 	terminal_send(p.terminal, "\x12");
 	terminal_wait(p.terminal, "4 sessions");
 	terminal_wait(p.terminal, ">family");
@@ -212,7 +190,7 @@ START_TEST(a_copy_of_a_known_recording)
 	const char *arguments[] = {
 		"code", "copy.mkv", "--coder", "anna", "--codebook", "mini", "--stopwatch", NULL};
 
-	shell("cp sessions/family/recording.bin copy.mkv");
+	program_shell(&p, "cp sessions/family/recording.bin copy.mkv");
 	program_start(&p, 24, 80, false, arguments);
 	terminal_wait(p.terminal, "this is the recording of session 'family'");
 	terminal_wait(p.terminal, "Events 0");
@@ -228,7 +206,7 @@ END_TEST
 
 START_TEST(what_an_empty_study_needs)
 {
-	shell("rm -r sessions/*");
+	program_shell(&p, "rm -r sessions/*");
 	program_start(&p, 24, 80, false, start);
 	terminal_wait(p.terminal, "No session yet. Ctrl+N makes one for a recording");
 	program_leave(&p);
@@ -237,7 +215,7 @@ END_TEST
 
 START_TEST(a_recording_that_is_gone)
 {
-	shell("rm sessions/family/recording.bin");
+	program_shell(&p, "rm sessions/family/recording.bin");
 	program_start(&p, 24, 80, false, start);
 	terminal_wait(p.terminal, "2:00  recording not found");
 	program_leave(&p);
@@ -247,7 +225,7 @@ END_TEST
 /* The form: typing begins a line, doubtful roles, doubles, the codebook, going back. */
 START_TEST(the_form_asks)
 {
-	shell("echo 'only words' >talk.txt && printf 'RIFF\\0\\1\\377' >talk.wav");
+	program_shell(&p, "echo 'only words' >talk.txt && printf 'RIFF\\0\\1\\377' >talk.wav");
 	program_start(&p, 24, 80, false, start);
 	terminal_wait(p.terminal, "3 sessions");
 	terminal_send(p.terminal, "\x0e");
@@ -265,7 +243,7 @@ START_TEST(the_form_asks)
 	terminal_wait(p.terminal, ">People");
 	terminal_send(p.terminal, "therapeut Jan\r");
 	terminal_wait(p.terminal, "No codebook has codes about the role 'therapeut'.");
-	terminal_golden(p.terminal, "new-session-role-80x24");
+	program_golden_sizes(&p, "new-session-role");
 	terminal_send(p.terminal, "1");
 	terminal_wait(p.terminal, "Role and name: therapeut Jan");
 	terminal_send(p.terminal, "\r2");
@@ -291,14 +269,11 @@ START_TEST(a_new_session_for_a_recording)
 {
 	const char *arguments[] = {"code", "My talk (2).bin", "--coder", "anna", "--codebook",
 		"mini", "--stopwatch", NULL};
-	char command[2048];
 
-	snprintf(command, sizeof command, "printf 'another recording\\0' > '%s/My talk (2).bin'",
-		p.study);
-	ck_assert_int_eq(system(command), 0);
-	program_start(&p, sizes[_i].rows, sizes[_i].columns, false, arguments);
+	program_shell(&p, "printf 'another recording\\0' > 'My talk (2).bin'");
+	program_start(&p, program_sizes[_i].rows, program_sizes[_i].columns, false, arguments);
 	terminal_wait(p.terminal, "A new session");
-	golden("new-session", _i);
+	program_golden(&p, "new-session", _i);
 	terminal_send(p.terminal, "\r");
 	terminal_wait(p.terminal, "Session id: my-talk-2");
 	terminal_send(p.terminal, "\r");
@@ -306,7 +281,7 @@ START_TEST(a_new_session_for_a_recording)
 	terminal_send(p.terminal, "\rChild Mia\r");
 	terminal_wait(p.terminal, "Mia (child)");
 	terminal_send(p.terminal, "\r");
-	golden("new-session-person", _i);
+	program_golden(&p, "new-session-person", _i);
 	terminal_send(p.terminal, "parent Mother\r");
 	terminal_wait(p.terminal, "Mother (parent)");
 	terminal_send(p.terminal, "\r(nobody)\r");
@@ -315,7 +290,7 @@ START_TEST(a_new_session_for_a_recording)
 	terminal_wait_gone(p.terminal, "Role and name");
 	terminal_send(p.terminal, "\033[B");
 	terminal_wait(p.terminal, ">              Make the session");
-	golden("new-session-filled", _i);
+	program_golden(&p, "new-session-filled", _i);
 	terminal_send(p.terminal, "\r");
 	terminal_wait(p.terminal, "1 Mia");
 	terminal_send(p.terminal, "a");
@@ -327,14 +302,9 @@ END_TEST
 
 START_TEST(a_thousand_sessions)
 {
-	char command[4096];
-
-	snprintf(command, sizeof command,
-		"cd '%s/sessions' && for i in $(seq -w 1 1200); do mkdir s$i && "
-		"printf 'format: turven-session/1\\nid: s%%s\\ntitle: Talk %%s\\n' $i $i "
-		">s$i/session.yaml; done",
-		p.study);
-	ck_assert_int_eq(system(command), 0);
+	program_shell(&p, "cd sessions && for i in $(seq -w 1 1200); do mkdir s$i && "
+			  "printf 'format: turven-session/1\\nid: s%s\\ntitle: Talk %s\\n' $i $i "
+			  ">s$i/session.yaml; done");
 	program_start(&p, 24, 80, false, start);
 	terminal_wait(p.terminal, "1203 sessions");
 	terminal_wait(p.terminal, ">broken");
@@ -355,7 +325,7 @@ Suite *start_view_suite(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_set_timeout(tc, 120);
-	tcase_add_loop_test(tc, from_the_list_to_coding_and_back, 0, 2);
+	tcase_add_loop_test(tc, from_the_list_to_coding_and_back, 0, PROGRAM_SIZES);
 	tcase_add_test(tc, search);
 	tcase_add_test(tc, a_coder_id_is_checked);
 	tcase_add_test(tc, a_second_pass);
@@ -366,7 +336,7 @@ Suite *start_view_suite(void)
 	tcase_add_test(tc, what_an_empty_study_needs);
 	tcase_add_test(tc, a_recording_that_is_gone);
 	tcase_add_test(tc, the_form_asks);
-	tcase_add_loop_test(tc, a_new_session_for_a_recording, 0, 2);
+	tcase_add_loop_test(tc, a_new_session_for_a_recording, 0, PROGRAM_SIZES);
 	tcase_add_test(tc, a_thousand_sessions);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -9,6 +9,11 @@
 
 #include "fixture.h"
 
+const struct program_size program_sizes[PROGRAM_SIZES] = {
+	{24, 80, "80x24"},
+	{50, 160, "160x50"},
+};
+
 struct start {
 	const char *study;
 	bool no_color;
@@ -70,6 +75,25 @@ void program_code(struct program *p, const char *session, const char *codebook)
 	program_code_at(p, 24, 80, session, codebook);
 }
 
+void program_golden(struct program *p, const char *name, int size)
+{
+	char whole[100];
+
+	snprintf(whole, sizeof whole, "%s-%s", name, program_sizes[size].name);
+	terminal_golden(p->terminal, whole);
+}
+
+void program_golden_sizes(struct program *p, const char *name)
+{
+	for (int i = 0; i < PROGRAM_SIZES; i++) {
+		if (i > 0)
+			terminal_resize(
+				p->terminal, program_sizes[i].rows, program_sizes[i].columns);
+		program_golden(p, name, i);
+	}
+	terminal_resize(p->terminal, program_sizes[0].rows, program_sizes[0].columns);
+}
+
 void program_leave(struct program *p)
 {
 	terminal_send(p->terminal, "\x11");
@@ -82,6 +106,14 @@ void program_leave_running(struct program *p)
 	terminal_send(p->terminal, "\x11");
 	terminal_wait(p->terminal, "Ctrl+Q again leaves");
 	program_leave(p);
+}
+
+void program_shell(struct program *p, const char *commands)
+{
+	char command[4096];
+
+	snprintf(command, sizeof command, "cd '%s' && %s", p->study, commands);
+	ck_assert_int_eq(system(command), 0);
 }
 
 void program_close(struct program *p)

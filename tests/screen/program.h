@@ -9,6 +9,13 @@
 
 #define PROGRAM_ARGUMENTS 12
 
+/* The sizes that screens are looked at in, for loop tests: 80×24 and 160×50. */
+#define PROGRAM_SIZES 2
+extern const struct program_size {
+	int rows, columns;
+	const char *name; /* as golden screens have it: "80x24" */
+} program_sizes[PROGRAM_SIZES];
+
 struct program {
 	char *study; /* the copy */
 	struct terminal *terminal;
@@ -24,12 +31,18 @@ void program_code(struct program *p, const char *session, const char *codebook);
 /* The same in another size. */
 void program_code_at(
 	struct program *p, int rows, int columns, const char *session, const char *codebook);
+/* The golden screen <name>-<size's name>. */
+void program_golden(struct program *p, const char *name, int size);
+/* The golden screens of all sizes, by resizing from the first one and back. */
+void program_golden_sizes(struct program *p, const char *name);
 /* Leaves with Ctrl+Q; the exit status must be 0. */
 void program_leave(struct program *p);
 /* The same where a state runs: it must be told of before. */
 void program_leave_running(struct program *p);
 void program_close(struct program *p);
 
+/* A shell command line, in the study. */
+void program_shell(struct program *p, const char *commands);
 /* How many events the journal of the observation adds up to, by the events file written on leaving.
  */
 int program_events(struct program *p, const char *stem);

@@ -47,7 +47,8 @@ char *terminal_row(struct terminal *t, int row); /* one row of it */
 
 /*
  * Waits until the screen is that of TESTS_DATA/screen/<name>.txt. With GENERATE=1 in the
- * environment the file is written instead, once the screen has been still for a moment.
+ * environment the file is written instead, once the screen has been still for a moment. Of absolute
+ * paths in quotes only the length counts.
  */
 void terminal_golden(struct terminal *t, const char *name);
 
