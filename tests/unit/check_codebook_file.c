@@ -233,19 +233,6 @@ START_TEST(damaged_files)
 }
 END_TEST
 
-START_TEST(shipped_codebooks)
-{
-	struct problems problems = {0};
-	struct codebook cb;
-
-	if (!codebook_file_read(TOP_SRCDIR "/codebooks/lot.yaml", &cb, &problems))
-		ck_abort_msg("codebooks/lot.yaml: %s", problems.items[0].text);
-	ck_assert_uint_eq(problems.n, 0);
-	codebook_free(&cb);
-	problems_clear(&problems);
-}
-END_TEST
-
 Suite *codebook_file_suite(void);
 
 Suite *codebook_file_suite(void)
@@ -260,7 +247,6 @@ Suite *codebook_file_suite(void)
 	tcase_add_test(tc, instruments);
 	tcase_add_test(tc, hash_is_of_the_bytes);
 	tcase_add_test(tc, damaged_files);
-	tcase_add_test(tc, shipped_codebooks);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
