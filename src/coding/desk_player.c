@@ -127,12 +127,10 @@ static void tell_loaded(struct desk *d, const struct player_state *s)
 {
 	int64_t said_ms = d->player_options.duration_ms;
 
-	if (said_ms < 0 && s->duration_ms > 0) {
+	if (said_ms < 0 && s->duration_ms > 0)
 		d->player_options.duration_ms = s->duration_ms;
-		if (!d->other_recording)
-			desk_describe_duration(d, s->duration_ms);
-	}
-
+	if (!d->other_recording)
+		desk_describe_recording(d, s->duration_ms, s->has_video);
 	if (said_ms > 0 && s->duration_ms > 0 &&
 		llabs((long long)(said_ms - s->duration_ms)) > 1000) {
 		desk_notify(d, TONE_WARNING,

@@ -76,7 +76,7 @@ void desk_free(struct desk *d);
 void desk_find_recordings(struct desk *d);
 /* Are they the ones that were coded so far? Says if not, and writes it down. */
 void desk_compare_recordings(struct desk *d);
-void desk_describe_duration(struct desk *d, int64_t duration_ms);
+void desk_describe_recording(struct desk *d, int64_t duration_ms, bool has_video);
 void desk_start_player(struct desk *d, bool stopwatch, int64_t start_ms);
 void desk_service_player(struct desk *d, int64_t now_us);
 

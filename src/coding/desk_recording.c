@@ -89,14 +89,14 @@ void desk_find_recordings(struct desk *d)
 }
 
 /*
- * A session that turven made does not say how long its recording is until somebody has played it. A
- * file that people have written in is left alone.
+ * A session that turven made does not say how long its recording is, and whether it has a picture,
+ * until somebody has played it. A file that people have written in is left alone.
  */
-void desk_describe_duration(struct desk *d, int64_t duration_ms)
+void desk_describe_recording(struct desk *d, int64_t duration_ms, bool has_video)
 {
 	const struct session *s = &d->observation.session;
 
-	if (s->n_recordings != 1) /* how long each of several parts is, nobody said */
+	if (s->n_recordings != 1) /* what holds for each of several parts, nobody said */
 		return;
 	char *path = file_join(d->observation.session_folder, "session.yaml");
 	char *before = session_file_text(s), *on_disk = NULL, *after;
@@ -104,10 +104,14 @@ void desk_describe_duration(struct desk *d, int64_t duration_ms)
 	struct session described = *s;
 	size_t n;
 
-	r.duration_ms = duration_ms;
+	if (r.duration_ms < 0 && duration_ms > 0)
+		r.duration_ms = duration_ms;
+	if (r.picture == PICTURE_UNKNOWN)
+		r.picture = has_video ? PICTURE_YES : PICTURE_NO;
 	described.recordings = &r;
 	after = session_file_text(&described);
-	if (file_read(path, 1 << 20, &on_disk, &n, NULL) && strcmp(on_disk, before) == 0)
+	if (strcmp(before, after) != 0 && file_read(path, 1 << 20, &on_disk, &n, NULL) &&
+		strcmp(on_disk, before) == 0)
 		file_replace(path, after, strlen(after), NULL);
 	free(on_disk);
 	free(after);

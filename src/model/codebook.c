@@ -3,6 +3,7 @@
  */
 #include "model/codebook.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -149,4 +150,19 @@ bool codebook_modifiers_valid(
 	if (fault && why)
 		*why = fault;
 	return !fault;
+}
+
+bool comparison_holds(const char compare[3], double x, double value)
+{
+	double d = x - value;
+	bool same = fabs(d) < 1e-6;
+
+	switch (compare[0]) {
+	case '<':
+		return compare[1] == '=' ? d < 0 || same : d < 0 && !same;
+	case '>':
+		return compare[1] == '=' ? d > 0 || same : d > 0 && !same;
+	default:
+		return same;
+	}
 }

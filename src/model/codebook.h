@@ -239,6 +239,10 @@ void codebook_free(struct codebook *cb);
 int codebook_code(const struct codebook *cb, const char *id);
 int codebook_modifier(const struct codebook *cb, const char *id);
 
+/* Does `x <compare> value` hold, as a check or a cutoff says it? What decimal numbers lose as doubles
+ * counts as equal. */
+bool comparison_holds(const char compare[3], double x, double value);
+
 /*
  * Looks up a key path typed so far. Returns how many codes can still be meant: 0 = none, 1 with
  * *code set = this one, and complete; else *code = -1.

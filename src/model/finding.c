@@ -153,21 +153,6 @@ static void add(struct gathering *g, struct finding *f)
 	g->items[g->n++] = *f;
 }
 
-static bool compares(const struct check *c, double x)
-{
-	double d = x - c->value;
-	bool same = fabs(d) < 1e-6;
-
-	switch (c->compare[0]) {
-	case '<':
-		return c->compare[1] == '=' ? d < 0 || same : d < 0 && !same;
-	case '>':
-		return c->compare[1] == '=' ? d > 0 || same : d > 0 && !same;
-	default:
-		return same;
-	}
-}
-
 static bool evidence_is(enum check_if when, const struct evidence *e)
 {
 	switch (when) {
@@ -207,7 +192,8 @@ static void check_evidence(struct gathering *g, const struct check *check, int i
 		struct evidence e;
 		struct finding f;
 
-		if (!r || r->status != RATING_VALUE || compares(check, r->value))
+		if (!r || r->status != RATING_VALUE ||
+			comparison_holds(check->compare, r->value, check->value))
 			continue;
 		evidence_count(g->t, g->cb, item, target, segment, &e);
 		if (!evidence_is(check->when, &e) || !begin(g, check->when, check, &f))

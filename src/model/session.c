@@ -26,6 +26,14 @@ void session_free(struct session *s)
 	*s = (struct session){0};
 }
 
+bool session_is_sound_only(const struct session *s)
+{
+	for (size_t i = 0; i < s->n_recordings; i++)
+		if (s->recordings[i].picture != PICTURE_NO)
+			return false;
+	return s->n_recordings > 0;
+}
+
 void study_settings_clear(struct study_settings *s)
 {
 	arena_clear(&s->arena);

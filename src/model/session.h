@@ -13,12 +13,16 @@
 #include "model/codebook.h"
 #include "model/label.h"
 
+/* Has it a picture? Sound alone cannot show what some codes are about. */
+enum picture { PICTURE_UNKNOWN, PICTURE_YES, PICTURE_NO };
+
 /* One media file. Several are consecutive parts of one media axis, in this order. */
 struct recording {
 	const char *file;    /* relative to the session's folder, else to media_root; or absolute */
 	int64_t bytes;       /* -1 = not known yet */
 	int64_t duration_ms; /* -1 = not known yet */
 	const char *fingerprint; /* "fp1:<64 hex>", or NULL = not known yet */
+	enum picture picture;
 };
 
 struct participant {
@@ -50,6 +54,9 @@ int64_t session_duration_ms(const struct session *s);
 
 /* Frees what s holds and zeroes it; s itself is the caller's. */
 void session_free(struct session *s);
+
+/* Is it known that there are recordings and none has a picture? */
+bool session_is_sound_only(const struct session *s);
 
 /* Somebody or something an event of this session, coded with this codebook, can be about. */
 struct target {

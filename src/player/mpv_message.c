@@ -92,16 +92,17 @@ static void see_tracks(struct mpv *m, const json_t *tracks)
 	size_t i;
 	json_t *track;
 
-	m->has_sound = m->base.state.has_picture = false;
+	m->has_sound = m->base.state.has_picture = m->base.state.has_video = false;
 	json_array_foreach(tracks, i, track)
 	{
-		if (!json_is_true(json_object_get(track, "selected")))
-			continue;
+		bool selected = json_is_true(json_object_get(track, "selected"));
 		const char *type = string_of(track, "type");
-		if (is(type, "audio"))
+		if (is(type, "audio") && selected)
 			m->has_sound = true;
-		if (is(type, "video") && !json_is_true(json_object_get(track, "albumart")))
-			m->base.state.has_picture = true;
+		if (is(type, "video") && !json_is_true(json_object_get(track, "albumart"))) {
+			m->base.state.has_video = true;
+			m->base.state.has_picture |= selected;
+		}
 	}
 	m->base.state.audible = m->has_sound && m->has_device;
 	mpv_clock_file(&m->clock, m->base.state.has_picture, m->fps);

@@ -70,6 +70,7 @@ struct player_state {
 	bool at_end;  /* end of the file reached */
 	bool seeking;
 	bool has_picture; /* false: audio only, cover art, stopwatch */
+	bool has_video;   /* the file has a picture, whether it is shown or not */
 	bool has_window;  /* somebody can see it */
 	bool audible;     /* false: no sound device, or no sound in the file */
 	double speed;

@@ -47,6 +47,9 @@ struct raw_session {
 static const struct raw_recording recording_defaults = {
 	.recording = {.bytes = -1, .duration_ms = -1}};
 
+static const char *const picture_words[] = {
+	[PICTURE_UNKNOWN] = "unknown", [PICTURE_YES] = "yes", [PICTURE_NO] = "no", NULL};
+
 static const struct schema_field recording_fields[] = {
 	{SCHEMA_FIELD("file", PATH, raw_recording, recording.file), .required = true,
 		.max = MAX_FILE},
@@ -54,6 +57,7 @@ static const struct schema_field recording_fields[] = {
 	{SCHEMA_FIELD("duration_ms", INT64, raw_recording, recording.duration_ms),
 		.max = (double)MEDIATIME_MAX},
 	{SCHEMA_FIELD("fingerprint", LINE, raw_recording, recording.fingerprint), .max = MAX_FILE},
+	{SCHEMA_FIELD("picture", ENUM, raw_recording, recording.picture), .words = picture_words},
 };
 
 static const struct schema recording_schema = {
@@ -376,6 +380,8 @@ static void add_recording(struct text *t, const struct recording *r)
 		text_printf(t, "    duration_ms: %" PRId64 "\n", r->duration_ms);
 	if (r->fingerprint)
 		text_printf(t, "    fingerprint: %s\n", r->fingerprint);
+	if (r->picture != PICTURE_UNKNOWN)
+		text_printf(t, "    picture: %s\n", picture_words[r->picture]);
 }
 
 static void add_participant(struct text *t, const struct participant *p)

@@ -41,6 +41,9 @@ static void assert_everything(const struct session *s)
 	ck_assert_int_eq(s->recordings[1].bytes, -1);
 	ck_assert_int_eq(s->recordings[1].duration_ms, -1);
 	ck_assert_ptr_null(s->recordings[1].fingerprint);
+	ck_assert_int_eq(s->recordings[0].picture, PICTURE_NO);
+	ck_assert_int_eq(s->recordings[1].picture, PICTURE_UNKNOWN);
+	ck_assert(!session_is_sound_only(s));
 	ck_assert_uint_eq(s->n_participants, 3);
 	ck_assert_str_eq(s->participants[0].id, "mother");
 	ck_assert_str_eq(s->participants[0].role, "step-parent");
