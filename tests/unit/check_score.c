@@ -17,7 +17,7 @@
 #include "store/codebook_file.h"
 
 #define MAX_PEOPLE 10
-#define MAX_WORDS  6
+#define MAX_WORDS  7
 #define RUN        0xc0000001u
 
 /* One case while it is read. */
@@ -156,7 +156,7 @@ static int find_target(struct trial *t, const char *id)
 	return -1;
 }
 
-/* w: expect SEGMENT TARGET VARIABLE VALUE-OR-STATUS [STATUS] */
+/* w: expect SEGMENT TARGET VARIABLE VALUE-OR-STATUS [STATUS [MEANING]] */
 static void compare(struct trial *t, char **w, size_t n, const struct score_value *v)
 {
 	const char *status = value_status_name(v->status);
@@ -172,6 +172,8 @@ static void compare(struct trial *t, char **w, size_t n, const struct score_valu
 	if (strcmp(status, n > 5 ? w[5] : "ok") != 0 || !(fabs(v->value - expected) < 5e-7))
 		FAIL(t, "%s %s: status '%s', value %.9g; expected %s", w[2], w[3], status, v->value,
 			w[4]);
+	if (n > 6 && (!v->meaning || strcmp(label_get(v->meaning, "en", ""), w[6]) != 0))
+		FAIL(t, "%s %s does not mean '%s'", w[2], w[3], w[6]);
 }
 
 static void expect(struct trial *t, char **w, size_t n)
