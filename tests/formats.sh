@@ -48,7 +48,7 @@ columns() {
 # shellcheck disable=SC2046 # a list of words
 columns $(sed -n '/^static const char \*const column_names/,/^};/p' "$root/src/store/journal_line.c" | grep -o '"[a-z_]*"' | tr -d '"')
 # shellcheck disable=SC2046
-columns $(sed -n '/^static const struct column columns_/,/^};/s/^\t{"\([a-z_]*\)".*/\1/p' "$root/src/store/events_sidecar.c")
+columns $(sed -n '/^static const struct sidecar_column columns_/,/^};/s/^\t{"\([a-z_]*\)".*/\1/p' "$root/src/store/events_sidecar.c")
 
 # example NAME COMMAND...: what the command prints must pass turven check
 example() {
@@ -61,12 +61,14 @@ example() {
 	fi
 }
 
-# block FILE FORMAT: the first block of a page that begins with this format line
+# block FILE FORMAT [N]: the first, or n-th, block of a page that begins with this format line
 block() {
-	awk -v format="format: $2" '$0 == format { on = 1 } /^(```|\.Ed)/ { if (on) exit } on' "$1"
+	awk -v format="format: $2" -v n="${3:-1}" \
+		'$0 == format { on = ++seen == n } /^(```|\.Ed)/ { if (on) exit } on' "$1"
 }
 
-example readme block "$root/codebooks/README.md" turven-codebook/1
+example readme-form block "$root/codebooks/README.md" turven-codebook/1
+example readme block "$root/codebooks/README.md" turven-codebook/1 2
 example manual-codebook block "$root/doc/turven-codebook.5" turven-codebook/1
 sed 's/^  - file: .*/  []/' "$root/doc/turven-files.5" >"$scratch/page" # the recording is not there
 example manual-session block "$scratch/page" turven-session/1
