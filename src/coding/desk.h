@@ -169,6 +169,9 @@ bool desk_mark(struct desk *d, struct event_id id, enum event_mark mark,
 bool desk_undo(struct desk *d, char *what, size_t size, struct error *err);
 bool desk_redo(struct desk *d, char *what, size_t size, struct error *err);
 
+/* Grows with each change, so that what is made of the observation is known to be old. */
+unsigned long desk_n_changes(const struct desk *d);
+
 /* ---- ratings ---- */
 
 /* The segments as they are now; valid until the next record. n = 0: the codebook has none. */

@@ -48,6 +48,7 @@ struct desk {
 	struct finding *findings;
 	size_t n_findings;
 	bool segments_known, findings_known;
+	unsigned long n_changes;
 
 	/* derived files */
 	bool stale;

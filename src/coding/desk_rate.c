@@ -16,6 +16,12 @@ void desk_forget(struct desk *d)
 	d->findings = NULL;
 	d->n_segments = d->n_findings = 0;
 	d->segments_known = d->findings_known = false;
+	d->n_changes++;
+}
+
+unsigned long desk_n_changes(const struct desk *d)
+{
+	return d->n_changes;
 }
 
 const struct segment *desk_segments(struct desk *d, size_t *n)

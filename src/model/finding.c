@@ -44,6 +44,11 @@ bool finding_is_open(const struct finding *f)
 	return f->severity == CHECK_WARN && !f->reason;
 }
 
+bool finding_is_left_to_do(const struct finding *f)
+{
+	return f->when == CHECK_UNRATED || f->when == CHECK_UNWATCHED || f->when == CHECK_RUNNING;
+}
+
 /* ---- evidence ---- */
 
 bool evidence_is_for(const struct codebook *cb, int code, int item)

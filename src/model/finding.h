@@ -49,6 +49,10 @@ size_t findings_of(const struct codebook *cb, const struct target *targets, size
 /* Does it keep the coder from finishing: a warning that was not kept with a reason? */
 bool finding_is_open(const struct finding *f);
 
+/* Does it say that the work is not done yet, and not that something in it is odd? So while coding it
+ * is no news. */
+bool finding_is_left_to_do(const struct finding *f);
+
 /* What and about whom, for people: "EN, mother: only positive marks (3), but rated -1". May hold
  * text from outside. */
 void finding_words(const struct finding *f, const struct codebook *cb, const struct target *targets,

@@ -110,6 +110,15 @@ void coding_select(struct ui *ui, struct event_id id, bool following)
 	c->n_begun = timeline_after(desk_timeline(ui->desk), desk_playback(ui->desk)->position_ms);
 }
 
+bool coding_may_change(struct ui *ui)
+{
+	if (desk_finished(ui->desk))
+		ui_say(ui, TONE_WARNING,
+			_("the observation is finished: nothing can be changed; Ctrl+U reopens "
+			  "it"));
+	return !desk_finished(ui->desk);
+}
+
 const char *coding_target_label(const struct ui *ui, int target)
 {
 	size_t n;

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "coding/desk.h"
+#include "ui/hints.h"
 #include "ui/list.h"
 #include "ui/ui.h"
 
@@ -39,6 +40,8 @@ struct coding {
 	bool rows_stale;
 	struct list list; /* of rows, as the event panel shows them */
 
+	struct hints hints;
+
 	/* where the panels were drawn, for the mouse */
 	struct area events_area, timeline_area;
 	int timeline_from, timeline_width; /* columns of the time axis */
@@ -59,6 +62,8 @@ const struct event *coding_selected_or_say(struct ui *ui);
 
 /* A letter (or a digit within a path): the path grows, or the code is logged. */
 void coding_press(struct ui *ui, const struct key *k);
+/* Is the observation open? Says if not: before something is asked for that would be refused. */
+bool coding_may_change(struct ui *ui);
 /* Says what is not possible with the names that are on the screen, where the error has ids. */
 void coding_say_error(struct ui *ui, const struct error *err);
 /* A digit: the target that it stands for. */

@@ -110,7 +110,7 @@ static void comment(struct ui *ui)
 	const struct event *e = coding_selected_or_say(ui);
 	char question[160];
 
-	if (!e)
+	if (!e || !coding_may_change(ui))
 		return;
 	ui->coding->asked_event = e->id;
 	snprintf(question, sizeof question, _("Comment on %s:"),
@@ -180,7 +180,7 @@ static void modifiers(struct ui *ui)
 {
 	const struct event *e = coding_selected_or_say(ui);
 
-	if (e && !coding_ask_modifiers(ui, e->id, 0))
+	if (e && coding_may_change(ui) && !coding_ask_modifiers(ui, e->id, 0))
 		ui_say(ui, TONE_INFO, _("%s has no modifiers"),
 			desk_codebook(ui->desk)->codes[e->code].name);
 }

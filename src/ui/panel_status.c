@@ -56,7 +56,7 @@ static int saving_banner(struct ui *ui, const struct area *a, int row)
 
 int panel_status_rows(struct ui *ui)
 {
-	return 3 + has_offer(ui) + saving_banner(ui, NULL, 0);
+	return 3 + has_offer(ui) + desk_finished(ui->desk) + saving_banner(ui, NULL, 0);
 }
 
 /* What is being coded: session and recording on the left, codebook and coder on the right. */
@@ -113,6 +113,7 @@ static void draw_playback(struct ui *ui, struct pen *p)
 {
 	const struct desk_playback *b = desk_playback(ui->desk);
 	char position[MEDIATIME_SIZE], duration[MEDIATIME_SIZE];
+	struct text segment = {0};
 
 	mediatime_format(b->position_ms, b->playing ? 1 : 3, position);
 	draw_printf(p, b->playing ? ROLE_RUNNING : ROLE_WAITING, " %s %s  ", b->playing ? "▶" : "‖",
@@ -131,6 +132,10 @@ static void draw_playback(struct ui *ui, struct pen *p)
 		if (b->condition == DESK_READY && !b->has_picture)
 			draw_printf(p, ROLE_PLAIN, "  %s", _("sound only"));
 	}
+	hints_segment_words(ui, &segment);
+	if (segment.s)
+		draw_printf(p, ROLE_PLAIN, "  %s", segment.s);
+	text_clear(&segment);
 }
 
 /* Right side: saved or not, and how much was watched. */
@@ -177,6 +182,22 @@ static void draw_target(const struct ui *ui, struct pen *p, const struct target 
 	draw_printf(p, ROLE_PLAIN, "%s%s  ", key[0] ? " " : "", label);
 }
 
+/* At the right end, before the targets: it is there only when the checks have something to say. */
+static void draw_hints(const struct ui *ui, struct pen *p)
+{
+	struct text t = {0};
+
+	hints_words(ui, &t);
+	if (t.s) {
+		struct pen right = *p;
+		text_add(&t, " ");
+		p->end -= draw_width(t.s) + 1;
+		draw_right(
+			&right, ui->coding->hints.n_warnings > 0 ? ROLE_WARNING : ROLE_PLAIN, t.s);
+	}
+	text_clear(&t);
+}
+
 /* All targets with their digits. Where they do not fit the current one comes first. */
 static void draw_targets(struct ui *ui, const struct area *a, int row)
 {
@@ -185,6 +206,7 @@ static void draw_targets(struct ui *ui, const struct area *a, int row)
 	int current = desk_target(ui->desk), width = 0;
 	struct pen p = draw_pen(a, row);
 
+	draw_hints(ui, &p);
 	draw_printf(&p, ROLE_PLAIN, " %s ", _("Target:"));
 	if (current < 0)
 		draw_printf(&p, ROLE_WARNING, "%s  ", _("none chosen"));
@@ -196,6 +218,15 @@ static void draw_targets(struct ui *ui, const struct area *a, int row)
 	for (size_t i = 0; i < n; i++)
 		if (!first || (int)i != current)
 			draw_target(ui, &p, &targets[i], (int)i);
+}
+
+static void draw_finished(const struct area *a, int row)
+{
+	struct pen p = draw_pen(a, row);
+
+	draw_printf(&p, ROLE_HEADER, " %s: %s · %s", _("FINISHED"), _("read-only"),
+		_("Ctrl+X shows what the checks said · Ctrl+U reopens"));
+	draw_rest(&p, ROLE_HEADER);
 }
 
 static void draw_offer(struct ui *ui, const struct area *a, int row)
@@ -223,6 +254,8 @@ void panel_status_draw(struct ui *ui, const struct area *a)
 	draw_playback(ui, &p);
 	draw_saved(ui, &p);
 	draw_targets(ui, a, row++);
+	if (desk_finished(ui->desk))
+		draw_finished(a, row++);
 	row += saving_banner(ui, a, row);
 	if (has_offer(ui))
 		draw_offer(ui, a, row);

@@ -2,6 +2,7 @@
  * The whole session on one axis: what was watched, where the player is, and the events of each
  * dimension.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,20 +67,68 @@ static int64_t tick_step_ms(int64_t axis_ms, int width)
 	return step_ms;
 }
 
-/* The ruler: watched stretches as a bold line, gaps as dots, the time at a few places. */
+static void put_border(const struct ui *ui, char *marks, int width, int64_t ms, int number)
+{
+	int column = column_of(ui, width, ms), n = 0;
+	char text[16] = "";
+
+	if (number > 0)
+		n = snprintf(text, sizeof text, "%d", number);
+	marks[column] = '|';
+	for (int i = 0; i < n && column + 1 + i < width; i++)
+		marks[column + 1 + i] = text[i];
+}
+
+/*
+ * Where segments begin, with their numbers, and where one ends in front of none. Numbers are left
+ * out where two columns further the next begins, borders where there would be little else.
+ */
+static void mark_segments(struct ui *ui, char *marks, int width)
+{
+	size_t n;
+	const struct segment *all = desk_segments(ui->desk, &n);
+
+	if (2 * n > (size_t)width)
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (all[i].end_ms < coding_axis_ms(ui))
+			put_border(ui, marks, width, all[i].end_ms, 0);
+	for (size_t i = 0; i < n; i++) {
+		int column = column_of(ui, width, all[i].start_ms);
+		int last = column_of(ui, width, all[i].end_ms);
+		int digits = all[i].number < 10 ? 1 : all[i].number < 100 ? 2 : 3;
+
+		put_border(ui, marks, width, all[i].start_ms,
+			last - column > digits + 1 ? all[i].number : 0);
+	}
+}
+
+static bool is_free(const char *marks, int column, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (marks[column + i] != '\0')
+			return false;
+	return true;
+}
+
+/* The ruler: watched stretches as a bold line, gaps as dots, segments, the time at a few places. */
 static void draw_ruler(struct ui *ui, const struct area *a, int from, int width)
 {
+	char *marks = mem_alloc((size_t)width, 1);
 	const struct coverage *watched = timeline_coverage(desk_timeline(ui->desk));
 	int64_t axis = coding_axis_ms(ui);
 	struct pen p = draw_pen(a, 0);
 	char text[MEDIATIME_SIZE];
 
+	mark_segments(ui, marks, width);
 	draw_field(&p, ROLE_FAINT, from - a->column, _(" watched"));
 	for (int column = 0; column < width; column++) {
 		int64_t begin = axis * column / width, end = axis * (column + 1) / width;
 		int64_t ms = coverage_total_ms(watched, begin, end);
 		struct pen cell = {p.row, from + column, from + column + 1};
-		if (2 * ms >= end - begin && ms > 0)
+		if (marks[column])
+			draw_sign(&cell, ROLE_KEY, (wchar_t)marks[column]);
+		else if (2 * ms >= end - begin && ms > 0)
 			draw_sign(&cell, ROLE_GOOD, L'━');
 		else
 			draw_sign(&cell, ROLE_FAINT, ms > 0 ? L'╌' : L'·');
@@ -88,11 +137,13 @@ static void draw_ruler(struct ui *ui, const struct area *a, int from, int width)
 	for (int64_t ms = step_ms; ms < axis; ms += step_ms) {
 		mediatime_format(ms, 0, text);
 		int column = column_of(ui, width, ms), half = draw_width(text) / 2;
-		if (column < half || column - half + draw_width(text) > width)
+		if (column < half || column - half + draw_width(text) > width ||
+			!is_free(marks, column - half, draw_width(text)))
 			continue;
 		struct pen mark = {p.row, from + column - half, from + width};
 		draw_text(&mark, ROLE_FAINT, text);
 	}
+	free(marks);
 }
 
 static void mark_event(
@@ -150,28 +201,6 @@ static void draw_playhead(const struct ui *ui, const struct area *a, int from, i
 	draw_sign(&p, ROLE_PLAYHEAD, L'▼');
 }
 
-/* Borders of segments, on the ruler: of fixed length, or where a segment event begins. */
-static void draw_segments(const struct ui *ui, const struct area *a, int from, int width)
-{
-	const struct codebook *cb = desk_codebook(ui->desk);
-	const struct timeline *t = desk_timeline(ui->desk);
-	int64_t axis = coding_axis_ms(ui);
-	struct pen p = draw_pen(a, 0);
-
-	if (cb->segments.kind == SEGMENT_FIXED && cb->segments.length_ms > 0) {
-		for (int64_t ms = cb->segments.length_ms; ms < axis; ms += cb->segments.length_ms) {
-			p.column = from + column_of(ui, width, ms);
-			draw_sign(&p, ROLE_KEY, L'|');
-		}
-	}
-	for (size_t i = 0; cb->segments.kind == SEGMENT_MARKED && i < timeline_n(t); i++) {
-		if (timeline_at(t, i)->code != cb->segments.code)
-			continue;
-		p.column = from + column_of(ui, width, timeline_at(t, i)->v.onset_ms);
-		draw_sign(&p, ROLE_KEY, L'|');
-	}
-}
-
 /* Dimensions beyond the last row share it. */
 static int lane_of(const struct codebook *cb, const struct event *e, int rows)
 {
@@ -214,7 +243,6 @@ void panel_timeline_draw(struct ui *ui, const struct area *a)
 	ui->coding->timeline_from = from;
 	ui->coding->timeline_width = width;
 	draw_ruler(ui, a, from, width);
-	draw_segments(ui, a, from, width);
 	draw_playhead(ui, a, from, width);
 	struct cell *cells = mem_alloc((size_t)rows * (size_t)width, sizeof *cells);
 	size_t n = timeline_n(t);

@@ -247,6 +247,17 @@ void ui_tick(struct ui *ui)
 
 /* ---- opening and closing an observation ---- */
 
+/* Who codes with a draft should know: at the opening, and by the word beside its name. */
+static void tell_of_draft(struct ui *ui)
+{
+	const struct codebook *cb = desk_codebook(ui->desk);
+
+	if (cb->status == STATUS_DRAFT)
+		ui_say(ui, TONE_INFO,
+			_("%s is a draft: not all of it is confirmed by a source; ? tells more"),
+			cb->id);
+}
+
 bool ui_open_desk(struct ui *ui, const struct desk_options *o, struct error *err)
 {
 	struct problems problems = {0};
@@ -261,6 +272,7 @@ bool ui_open_desk(struct ui *ui, const struct desk_options *o, struct error *err
 	ui->window_keys = settings->window_keys;
 	ui->confirm_on_video = settings->confirm_on_video;
 	ui_push(ui, &view_coding);
+	tell_of_draft(ui);
 	for (size_t i = 0; i < problems.n && i < PROBLEMS_TOLD; i++) {
 		const struct problem *one = &problems.items[i];
 		/* the path is long and says no more than the name */

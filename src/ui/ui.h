@@ -19,6 +19,7 @@
 
 struct coding; /* view_coding's */
 struct edit;
+struct finish;
 struct help;
 struct start;
 struct new_session;
@@ -41,6 +42,7 @@ struct ui {
 
 	struct coding *coding;
 	struct edit *edit;
+	struct finish *finish;
 	struct help *help;
 	struct start *start;
 	struct new_session *new_session;
@@ -77,8 +79,10 @@ void ui_close_desk(struct ui *ui);
 /* ---- shared groups of commands ---- */
 extern const struct command_group group_playback; /* needs a desk */
 extern const struct command_group group_seek;     /* the same; with the arrow keys */
-extern const struct command_group group_program;  /* help, palette */
-extern const struct command_group group_leaving;  /* leave, redraw */
-extern const struct command_group group_leave;    /* leave only */
+/* the checks, reopening; the same */
+extern const struct command_group group_finishing;
+extern const struct command_group group_program; /* help, palette */
+extern const struct command_group group_leaving; /* leave, redraw */
+extern const struct command_group group_leave;   /* leave only */
 
 #endif

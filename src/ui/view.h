@@ -29,7 +29,7 @@ struct view {
 /* All of them, ending with NULL. */
 extern const struct view *const views_all[];
 
-extern const struct view view_coding, view_edit, view_help, view_messages, view_new_session,
-	view_start;
+extern const struct view view_coding, view_edit, view_finish, view_help, view_messages,
+	view_new_session, view_start;
 
 #endif

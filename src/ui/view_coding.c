@@ -210,6 +210,7 @@ void coding_tick(struct ui *ui)
 
 	c->rows_stale = true;
 	drop_old_path(ui);
+	hints_tick(ui);
 	if (p->playing)
 		ui_wake_in_ms(ui, PLAYING_REDRAW_MS);
 	desk_saving(ui->desk, &saving);
@@ -233,6 +234,7 @@ static void enter(struct ui *ui)
 
 static void leave(struct ui *ui)
 {
+	hints_clear(&ui->coding->hints);
 	free(ui->coding->filter);
 	free(ui->coding->rows);
 	free(ui->coding);
@@ -240,7 +242,7 @@ static void leave(struct ui *ui)
 }
 
 static const struct command_group *const groups[] = {&group_playback, &group_seek, &group_changes,
-	&group_events, &group_coding, &group_program, &group_leaving, NULL};
+	&group_events, &group_coding, &group_finishing, &group_program, &group_leaving, NULL};
 
 const struct view view_coding = {
 	.title = N_("Coding"),

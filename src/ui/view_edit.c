@@ -148,7 +148,7 @@ static void open_field(struct ui *ui)
 {
 	const struct event *e = edit_event(ui);
 
-	if (!e)
+	if (!e || !coding_may_change(ui))
 		return;
 	switch (ui->edit->field) {
 	case FIELD_ONSET:
@@ -196,7 +196,7 @@ static void run_on(struct ui *ui)
 {
 	const struct event *e = edit_event(ui);
 
-	if (!e)
+	if (!e || !coding_may_change(ui))
 		return;
 	if (!e->v.state) {
 		ui_say(ui, TONE_INFO, _("a point event has no end"));
@@ -403,8 +403,8 @@ static const struct command edit_commands[] = {
 };
 
 static const struct command_group group_edit = {N_("Editing"), edit_commands};
-static const struct command_group *const groups[] = {
-	&group_edit, &group_changes, &group_playback, &group_program, &group_leaving, NULL};
+static const struct command_group *const groups[] = {&group_edit, &group_changes, &group_playback,
+	&group_finishing, &group_program, &group_leaving, NULL};
 
 const struct view view_edit = {
 	.title = N_("Editing an event"),

@@ -63,6 +63,28 @@ static void add_code(struct ui *ui, struct help *h, const struct code *c)
 	text_clear(&t);
 }
 
+/* What it is, how far it can be trusted, and where it is from. */
+static void add_codebook(struct ui *ui, struct help *h)
+{
+	const struct codebook *cb = desk_codebook(ui->desk);
+	const char *note = label_get(&cb->note, ui_language(ui), "");
+	char *title = mem_printf(
+		"%s %s: %s", cb->id, cb->version, label_get(&cb->title, ui_language(ui), cb->id));
+
+	add(h, true, title, "");
+	free(title);
+	if (cb->status == STATUS_DRAFT)
+		add(h, false, _("draft"),
+			_("not all of it is confirmed by a source; what is marked [not verified] "
+			  "below is from general knowledge. Hold it against the manual before you "
+			  "use it in a study"));
+	if (note[0] != '\0')
+		add(h, false, _("note"), note);
+	if (cb->licence)
+		add(h, false, _("licence"), cb->licence);
+	add(h, false, "", "");
+}
+
 static void add_codes(struct ui *ui, struct help *h)
 {
 	const struct codebook *cb = desk_codebook(ui->desk);
@@ -101,7 +123,7 @@ static void add_signs(struct help *h)
 	add(h, false, "━ ╌ ·",
 		_("on the top line of the timeline: watched, less than half of it watched, not "
 		  "watched"));
-	add(h, false, "▼ |", _("on the same line: where the video is; a border of segments"));
+	add(h, false, "▼ |2", _("on the same line: where the video is; where segment 2 begins"));
 }
 
 static void enter(struct ui *ui)
@@ -120,6 +142,7 @@ static void enter(struct ui *ui)
 	if (ui->desk) {
 		add_signs(h);
 		add(h, false, "", "");
+		add_codebook(ui, h);
 		add_codes(ui, h);
 	}
 }
