@@ -67,7 +67,7 @@ static const struct finding *selected_or_say(struct ui *ui)
 	const struct finding *f = finding_at(ui, ui->finish->list.cursor);
 
 	if (!f)
-		ui_say(ui, TONE_INFO, _("the checks have nothing to say; # finishes"));
+		ui_say(ui, TONE_INFO, _("the checks have nothing to say; Ctrl+W finishes"));
 	return f;
 }
 
@@ -390,7 +390,7 @@ static void draw_nothing(struct ui *ui, const struct area *a)
 		desk_finished(ui->desk)
 			? _("The checks had nothing to say. The observation can be looked at, not "
 			    "changed; Ctrl+U reopens it, which is written down.")
-			: _("The checks have nothing to say. # finishes: the observation is then "
+			: _("The checks have nothing to say. Ctrl+W finishes: the observation is then "
 			    "read-only. It can be reopened, which is written down."));
 }
 
@@ -436,12 +436,12 @@ static void leave(struct ui *ui)
 static const struct command finish_commands[] = {
 	{"finding-up", {"Up"}, NULL, N_("what is above"), up},
 	{"finding-down", {"Down"}, N_("select"), N_("what is below"), down},
-	{"findings-up", {"Ctrl+P", "PageUp"}, NULL, N_("a page up"), page_up},
-	{"findings-down", {"Ctrl+N", "PageDown"}, NULL, N_("a page down"), page_down},
+	{"findings-up", {"{", "PageUp"}, NULL, N_("a page up"), page_up},
+	{"findings-down", {"}", "PageDown"}, NULL, N_("a page down"), page_down},
 	{"go-to-finding", {"Enter"}, N_("go to it"),
 		N_("go to the rating, the event or the moment"), go_to},
 	{"keep", {";", "Ctrl+K"}, N_("keep"), N_("keep it, with a reason"), keep},
-	{"finish-now", {"#", "Ctrl+W"}, N_("finish"), N_("finish: read-only until it is reopened"),
+	{"finish-now", {"Ctrl+W", "$"}, N_("finish"), N_("finish: read-only until it is reopened"),
 		finish},
 	{"back-to-work", {"Esc"}, N_("back"), N_("back to where you were"), ui_pop},
 	{NULL, {NULL}, NULL, NULL, NULL},
