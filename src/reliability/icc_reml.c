@@ -1,0 +1,296 @@
+/*
+ * Variance components of matrices with gaps, by restricted maximum likelihood.
+ *
+ * With V = I + t1 Zs Zs' + t2 Zr Zr' (targets, coders; variances relative to the error's) the profiled
+ * criterion log|V| + log(1'V⁻¹1) + (N-1) log(Q/(N-1)) is minimised over √t1 and √t2, so that the
+ * boundary at 0 is smooth. Targets are absorbed: what is factorised has the size of the coders. The
+ * data are reduced once to what the criterion needs, so that an evaluation does not depend on N.
+ */
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_linalg.h>
+#include <gsl/gsl_multimin.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "reliability/icc.h"
+
+#define SMALL     1e-8 /* a relative variance below this is 0 */
+#define MAX_STEPS 2000
+#define MOST      1e4 /* square root of a relative variance: without any error it has no end */
+#define PRECISION 1e-10
+
+struct reml {
+	const struct ratings *r;
+	double centre;   /* taken off each rating, for precision */
+	size_t n_values; /* N */
+	bool one_way;
+	gsl_matrix *k;
+	gsl_vector *u1, *uy, *s1, *sy; /* of size k */
+	double error;                  /* Q / (N - 1) of the newest evaluation */
+};
+
+/* What targets absorbed leave: a'W⁻¹b of ones and ratings, and Zr'W⁻¹ of them. */
+struct absorbed {
+	double log_w, one_one, one_y, y_y;
+};
+
+static void absorb(struct reml *m, double t1, struct absorbed *a)
+{
+	const struct ratings *r = m->r;
+
+	*a = (struct absorbed){0};
+	gsl_matrix_set_zero(m->k);
+	gsl_vector_set_zero(m->u1);
+	gsl_vector_set_zero(m->uy);
+	for (size_t i = 0; i < r->n; i++) {
+		double n = (double)ratings_count(r, i), sum = 0, sum2 = 0, c;
+
+		for (size_t j = 0; j < r->k; j++) {
+			if (!ratings_has(r, i, j))
+				continue;
+			double y = *ratings_at(r, i, j) - m->centre;
+			sum += y;
+			sum2 += y * y;
+		}
+		c = t1 / (1 + n * t1);
+		a->log_w += log1p(n * t1);
+		a->one_one += n - c * n * n;
+		a->one_y += sum - c * n * sum;
+		a->y_y += sum2 - c * sum * sum;
+		for (size_t j = 0; j < r->k; j++) {
+			if (!ratings_has(r, i, j))
+				continue;
+			*gsl_vector_ptr(m->u1, j) += 1 - c * n;
+			*gsl_vector_ptr(m->uy, j) += *ratings_at(r, i, j) - m->centre - c * sum;
+			*gsl_matrix_ptr(m->k, j, j) += 1;
+			for (size_t l = 0; l < r->k; l++)
+				if (ratings_has(r, i, l))
+					*gsl_matrix_ptr(m->k, j, l) -= c;
+		}
+	}
+}
+
+static double dot(const gsl_vector *a, const gsl_vector *b)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < a->size; i++)
+		sum += gsl_vector_get(a, i) * gsl_vector_get(b, i);
+	return sum;
+}
+
+/* The criterion for relative variances t1 (targets), t2 (coders). */
+static double criterion(struct reml *m, double t1, double t2)
+{
+	double n = (double)m->n_values, log_k = 0, one_one, one_y, y_y, q;
+	struct absorbed a;
+
+	absorb(m, t1, &a);
+	one_one = a.one_one;
+	one_y = a.one_y;
+	y_y = a.y_y;
+	if (t2 > 0) {
+		gsl_matrix_scale(m->k, t2);
+		for (size_t j = 0; j < m->r->k; j++)
+			*gsl_matrix_ptr(m->k, j, j) += 1;
+		if (gsl_linalg_cholesky_decomp1(m->k) != GSL_SUCCESS)
+			return HUGE_VAL;
+		for (size_t j = 0; j < m->r->k; j++)
+			log_k += 2 * log(gsl_matrix_get(m->k, j, j));
+		gsl_linalg_cholesky_solve(m->k, m->u1, m->s1);
+		gsl_linalg_cholesky_solve(m->k, m->uy, m->sy);
+		one_one -= t2 * dot(m->u1, m->s1);
+		one_y -= t2 * dot(m->u1, m->sy);
+		y_y -= t2 * dot(m->uy, m->sy);
+	}
+	q = y_y - one_y * one_y / one_one;
+	if (!(q > 0) || !(one_one > 0))
+		return HUGE_VAL;
+	m->error = q / (n - 1);
+	return a.log_w + log_k + log(one_one) + (n - 1) * log(m->error);
+}
+
+static double evaluate(const gsl_vector *x, void *context)
+{
+	struct reml *m = context;
+	double t1 = gsl_vector_get(x, 0), t2 = m->one_way ? 0 : gsl_vector_get(x, 1);
+
+	if (fabs(t1) > MOST || fabs(t2) > MOST)
+		return HUGE_VAL;
+	return criterion(m, t1 * t1, t2 * t2);
+}
+
+/* From one start; the better of this and what was found before is kept in best[3]. */
+static void search(struct reml *m, const double start[2], double best[3])
+{
+	size_t size = m->one_way ? 1 : 2;
+	gsl_multimin_function f = {evaluate, size, m};
+	gsl_multimin_fminimizer *s =
+		gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, size);
+	gsl_vector *x = gsl_vector_alloc(size), *step = gsl_vector_alloc(size);
+	double before = HUGE_VAL;
+	int still = 0;
+
+	for (size_t i = 0; i < size; i++) {
+		gsl_vector_set(x, i, start[i]);
+		gsl_vector_set(step, i, 0.3 + start[i] / 2);
+	}
+	gsl_multimin_fminimizer_set(s, &f, x, step);
+	for (int i = 0; i < MAX_STEPS; i++) {
+		double now;
+
+		if (gsl_multimin_fminimizer_iterate(s) != GSL_SUCCESS)
+			break;
+		now = gsl_multimin_fminimizer_minimum(s);
+		still = before - now < PRECISION ? still + 1 : 0;
+		before = now;
+		if (still > 20 && gsl_multimin_fminimizer_size(s) < 1e-9)
+			break;
+	}
+	if (gsl_multimin_fminimizer_minimum(s) < best[2]) {
+		best[2] = gsl_multimin_fminimizer_minimum(s);
+		best[0] = gsl_vector_get(gsl_multimin_fminimizer_x(s), 0);
+		best[1] = size > 1 ? gsl_vector_get(gsl_multimin_fminimizer_x(s), 1) : 0;
+	}
+	gsl_multimin_fminimizer_free(s);
+	gsl_vector_free(x);
+	gsl_vector_free(step);
+}
+
+/* Do targets with more than one rating link all coders that rated at all? */
+static bool linked(const struct ratings *r)
+{
+	size_t *group = mem_alloc(r->k + 1, sizeof *group);
+	bool *rated = mem_alloc(r->k + 1, sizeof *rated);
+	bool good = true, changed = true;
+
+	for (size_t j = 0; j < r->k; j++)
+		group[j] = j;
+	while (changed) {
+		changed = false;
+		for (size_t i = 0; i < r->n; i++) {
+			size_t least = r->k;
+
+			for (size_t j = 0; j < r->k; j++)
+				if (ratings_has(r, i, j) && group[j] < least)
+					least = group[j];
+			for (size_t j = 0; j < r->k; j++) {
+				if (!ratings_has(r, i, j))
+					continue;
+				rated[j] = true;
+				changed |= group[j] != least;
+				group[j] = least;
+			}
+		}
+	}
+	for (size_t j = 0; j < r->k; j++)
+		for (size_t l = 0; l < r->k; l++)
+			if (rated[j] && rated[l] && group[j] != group[l])
+				good = false;
+	free(group);
+	free(rated);
+	return good;
+}
+
+/* What must hold, the centre, and the harmonic mean of ratings per target. */
+static enum undefined prepare(struct reml *m, struct components *out)
+{
+	const struct ratings *r = m->r;
+	double sum = 0, inverse = 0, low = HUGE_VAL, high = -HUGE_VAL;
+	size_t n_pairs = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		size_t n = ratings_count(r, i);
+
+		if (n == 0)
+			continue;
+		out->n++;
+		m->n_values += n;
+		inverse += 1 / (double)n;
+		n_pairs += n >= 2;
+		for (size_t j = 0; j < r->k; j++) {
+			if (!ratings_has(r, i, j))
+				continue;
+			sum += *ratings_at(r, i, j);
+			low = fmin(low, *ratings_at(r, i, j));
+			high = fmax(high, *ratings_at(r, i, j));
+		}
+	}
+	if (r->k < 2)
+		return ONE_CODER;
+	if (n_pairs < 2)
+		return n_pairs == 0 ? NO_PAIRS : TOO_FEW_TARGETS;
+	if (!(high > low))
+		return NO_VARIATION;
+	out->k = (double)out->n / inverse;
+	m->centre = sum / (double)m->n_values;
+	return m->one_way || linked(r) ? DEFINED : NOT_LINKED;
+}
+
+static bool estimate(
+	const struct ratings *r, bool one_way, struct components *out, enum undefined *why)
+{
+	static const double starts[] = {0, 0.5, 1.5, 4};
+	gsl_error_handler_t *handler;
+	struct reml m = {.r = r, .one_way = one_way};
+	double best[3] = {0, 0, HUGE_VAL};
+
+	*out = (struct components){0};
+	*why = prepare(&m, out);
+	if (*why)
+		return false;
+	handler = gsl_set_error_handler_off();
+	m.k = gsl_matrix_alloc(r->k, r->k);
+	m.u1 = gsl_vector_alloc(r->k);
+	m.uy = gsl_vector_alloc(r->k);
+	m.s1 = gsl_vector_alloc(r->k);
+	m.sy = gsl_vector_alloc(r->k);
+	for (size_t i = 0; i < 4; i++)
+		for (size_t j = 0; j < (one_way ? 1 : 4); j++)
+			search(&m, (double[]){starts[i], starts[j]}, best);
+	if (best[2] < HUGE_VAL) {
+		double t1 = best[0] * best[0], t2 = best[1] * best[1];
+
+		t1 = t1 < SMALL ? 0 : t1;
+		t2 = t2 < SMALL ? 0 : t2;
+		criterion(&m, t1, t2);
+		out->error = m.error;
+		out->target = t1 * m.error;
+		out->coder = t2 * m.error;
+	} else {
+		*why = NOT_COMPUTABLE;
+	}
+	gsl_matrix_free(m.k);
+	gsl_vector_free(m.u1);
+	gsl_vector_free(m.uy);
+	gsl_vector_free(m.s1);
+	gsl_vector_free(m.sy);
+	gsl_set_error_handler(handler);
+	return *why == DEFINED;
+}
+
+bool components_of(const struct ratings *r, struct components *out, enum undefined *why)
+{
+	return estimate(r, false, out, why);
+}
+
+bool components_one_way(const struct ratings *r, struct components *out, enum undefined *why)
+{
+	return estimate(r, true, out, why);
+}
+
+struct figure icc_of_components(const struct components *c, enum icc which)
+{
+	double n = (double)c->n, coder = c->coder, error = c->error;
+
+	if (which == ICC_C1 || which == ICC_CK || which == ICC_1 || which == ICC_K)
+		coder = 0;
+	if (which == ICC_K || which == ICC_AK || which == ICC_CK) {
+		coder /= c->k;
+		error /= c->k;
+	}
+	if (!(c->target + coder + error > 0))
+		return figure_undefined(NO_VARIATION, n);
+	return figure_of(c->target / (c->target + coder + error), n);
+}

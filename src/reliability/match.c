@@ -1,0 +1,207 @@
+/* Matching events one to one. */
+#include "reliability/match.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+/* An event with its place in the input. */
+struct placed {
+	int64_t ms;
+	int code;
+	size_t index;
+};
+
+static int compare_placed(const void *x, const void *y)
+{
+	const struct placed *a = x, *b = y;
+
+	if (a->ms != b->ms)
+		return a->ms < b->ms ? -1 : 1;
+	if (a->code != b->code)
+		return a->code < b->code ? -1 : 1;
+	return (a->index > b->index) - (a->index < b->index);
+}
+
+/* What the best matching of two prefixes reaches. */
+struct reached {
+	size_t n_pairs;
+	int64_t distance_ms;
+};
+
+static bool is_better(struct reached a, struct reached b)
+{
+	return a.n_pairs != b.n_pairs ? a.n_pairs > b.n_pairs : a.distance_ms < b.distance_ms;
+}
+
+static bool is_same(struct reached a, struct reached b)
+{
+	return a.n_pairs == b.n_pairs && a.distance_ms == b.distance_ms;
+}
+
+/*
+ * Of the table D(i, j) over prefix lengths only the band is kept in which a_i and b_j can pair: row i
+ * from low (the b before it end too early for a_i and all later ones) to high.
+ */
+struct band {
+	size_t low, high;
+	struct reached *row; /* [j - low] */
+};
+
+static struct reached at(const struct band *bands, size_t i, size_t j)
+{
+	static const struct reached none;
+
+	if (i == 0)
+		return none;
+	if (j > bands[i].high)
+		j = bands[i].high;
+	return bands[i].row[j - bands[i].low];
+}
+
+static struct reached with_pair(struct reached before, int64_t distance_ms)
+{
+	return (struct reached){before.n_pairs + 1, before.distance_ms + distance_ms};
+}
+
+static int64_t distance(const struct placed *a, const struct placed *b)
+{
+	return a->ms > b->ms ? a->ms - b->ms : b->ms - a->ms;
+}
+
+static void fill_bands(const struct placed *a, size_t n, const struct placed *b, size_t m,
+	int64_t tolerance_ms, struct band *bands)
+{
+	size_t low = 0, high = 0;
+
+	for (size_t i = 1; i <= n; i++) {
+		struct band *band = &bands[i];
+
+		while (low < m && b[low].ms < a[i - 1].ms - tolerance_ms)
+			low++;
+		while (high < m && b[high].ms <= a[i - 1].ms + tolerance_ms)
+			high++;
+		*band = (struct band){low, high > low ? high : low, NULL};
+		band->row = mem_alloc(band->high - low + 1, sizeof *band->row);
+		for (size_t j = low; j <= band->high; j++) {
+			struct reached best = at(bands, i - 1, j);
+
+			if (j > low) {
+				struct reached pair = with_pair(
+					at(bands, i - 1, j - 1), distance(&a[i - 1], &b[j - 1]));
+
+				if (is_better(band->row[j - 1 - low], best))
+					best = band->row[j - 1 - low];
+				if (is_better(pair, best))
+					best = pair;
+			}
+			band->row[j - low] = best;
+		}
+	}
+}
+
+/* Pairs up two sorted lists; partner is by the input's indexes of the first. */
+static void match_sorted(const struct placed *a, size_t n, const struct placed *b, size_t m,
+	int64_t tolerance_ms, long *partner)
+{
+	struct band *bands = mem_alloc(n + 1, sizeof *bands);
+	size_t i = n, j = m;
+
+	fill_bands(a, n, b, m, tolerance_ms, bands);
+	while (i > 0 && j > 0) {
+		const struct band *band = &bands[i];
+
+		if (j > band->low && j <= band->high &&
+			is_same(at(bands, i, j), with_pair(at(bands, i - 1, j - 1),
+							 distance(&a[i - 1], &b[j - 1])))) {
+			partner[a[i - 1].index] = (long)b[j - 1].index;
+			i--;
+			j--;
+		} else if (is_same(at(bands, i - 1, j), at(bands, i, j))) {
+			i--;
+		} else {
+			j--;
+		}
+	}
+	for (i = 1; i <= n; i++)
+		free(bands[i].row);
+	free(bands);
+}
+
+/* The events of one code (-1 = all) that have no partner yet, sorted, into out. */
+static size_t gather(const struct moments *m, const bool *taken, int code, struct placed *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->n; i++)
+		if (!taken[i] && (code < 0 || m->items[i].code == code))
+			out[n++] = (struct placed){m->items[i].ms, m->items[i].code, i};
+	qsort(out, n, sizeof *out, compare_placed);
+	return n;
+}
+
+void match_events(const struct moments *first, const struct moments *second, int n_codes,
+	int64_t tolerance_ms, long *partner_of_first)
+{
+	struct placed *a = mem_alloc(first->n + 1, sizeof *a);
+	struct placed *b = mem_alloc(second->n + 1, sizeof *b);
+	bool *taken_a = mem_alloc(first->n + 1, sizeof *taken_a);
+	bool *taken_b = mem_alloc(second->n + 1, sizeof *taken_b);
+
+	for (size_t i = 0; i < first->n; i++)
+		partner_of_first[i] = -1;
+	/* code by code, and at last (-1) whatever is left */
+	for (int c = 0; c <= n_codes; c++) {
+		int code = c < n_codes ? c : -1;
+		size_t n = gather(first, taken_a, code, a);
+		size_t m = gather(second, taken_b, code, b);
+
+		match_sorted(a, n, b, m, tolerance_ms, partner_of_first);
+		for (size_t i = 0; i < n; i++) {
+			long partner = partner_of_first[a[i].index];
+
+			if (partner < 0)
+				continue;
+			taken_a[a[i].index] = true;
+			taken_b[partner] = true;
+		}
+	}
+	free(a);
+	free(b);
+	free(taken_a);
+	free(taken_b);
+}
+
+void match_tally(const struct moments *first, const struct moments *second, int n_codes,
+	int64_t tolerance_ms, struct tally *out)
+{
+	long *partner = mem_alloc(first->n + 1, sizeof *partner);
+	bool *taken = mem_alloc(second->n + 1, sizeof *taken);
+	size_t nothing = (size_t)n_codes;
+
+	tally_init(out, nothing + 1);
+	match_events(first, second, n_codes, tolerance_ms, partner);
+	for (size_t i = 0; i < first->n; i++) {
+		const struct moment *a = &first->items[i], *b;
+		double lag;
+
+		if (partner[i] < 0) {
+			*tally_cell(out, (size_t)a->code, nothing) += 1;
+			continue;
+		}
+		b = &second->items[partner[i]];
+		taken[partner[i]] = true;
+		*tally_cell(out, (size_t)a->code, (size_t)b->code) += 1;
+		if (a->code != b->code)
+			continue;
+		lag = (double)(b->ms - a->ms);
+		out->lag_sum[a->code] += lag;
+		out->lag_sum2[a->code] += lag * lag;
+		out->distance_sum[a->code] += lag < 0 ? -lag : lag;
+	}
+	for (size_t j = 0; j < second->n; j++)
+		if (!taken[j])
+			*tally_cell(out, nothing, (size_t)second->items[j].code) += 1;
+	free(partner);
+	free(taken);
+}

@@ -1,0 +1,522 @@
+/*
+ * Statistics of reliability against second, slow implementations and against each other, on random
+ * data: time unit by unit, every possible matching, the model fitted step by step.
+ */
+#include <check.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "reliability/alpha.h"
+#include "reliability/bootstrap.h"
+#include "reliability/channel.h"
+#include "reliability/icc.h"
+#include "reliability/many.h"
+#include "reliability/match.h"
+#include "reliability/random.h"
+#include "reliability/unitizing.h"
+
+#define ROUNDS 200
+
+static struct random dice;
+
+static int below(int n)
+{
+	return (int)random_index(&dice, (uint64_t)n);
+}
+
+static void roll(void)
+{
+	random_seed(&dice, 20260301);
+}
+
+START_TEST(generator)
+{
+	struct random r;
+
+	random_seed(&r, 42);
+	ck_assert(random_next(&r) == 1546998764402558742u);
+	ck_assert(random_next(&r) == 6990951692964543102u);
+	ck_assert(random_next(&r) == 12544586762248559009u);
+	for (int i = 0; i < 1000; i++)
+		ck_assert(random_index(&r, 7) < 7);
+}
+END_TEST
+
+/* States one after the other, with gaps; some without duration. */
+static struct states some_states(struct state *items, size_t most, int n_codes, int64_t end_ms)
+{
+	int64_t now = below(40) - 10;
+	size_t n = 0;
+
+	while (n < most && now < end_ms) {
+		int64_t length = below(8) == 0 ? 0 : 1 + below(60);
+
+		items[n++] = (struct state){now, now + length, below(n_codes)};
+		now += length + (below(3) == 0 ? 0 : below(40));
+	}
+	return (struct states){items, n};
+}
+
+/* Twice the time, so that the middle of a unit is a whole number. */
+static int slow_category(const struct states *s, int n_codes, int64_t twice)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (2 * s->items[i].start_ms <= twice && twice < 2 * s->items[i].stop_ms)
+			return s->items[i].code;
+	return n_codes;
+}
+
+/* Unit by unit, straight from the definition. */
+static void slow_units(const struct states *a, const struct states *b, int n_codes, struct window w,
+	int64_t unit_ms, int64_t tolerance, struct tally *out)
+{
+	int *x = mem_alloc(20000, sizeof *x), *y = mem_alloc(20000, sizeof *y);
+	int64_t n = 0;
+
+	for (int64_t i = 0; 2 * w.from_ms + (2 * i + 1) * unit_ms < 2 * w.to_ms; i++, n++) {
+		x[n] = slow_category(a, n_codes, 2 * w.from_ms + (2 * i + 1) * unit_ms);
+		y[n] = slow_category(b, n_codes, 2 * w.from_ms + (2 * i + 1) * unit_ms);
+	}
+	tally_init(out, (size_t)n_codes + 1);
+	for (int64_t i = 0; i < n; i++) {
+		int other = y[i];
+
+		for (int64_t j = i - tolerance; j <= i + tolerance; j++)
+			if (j >= 0 && j < n && y[j] == x[i])
+				other = x[i];
+		*tally_cell(out, (size_t)x[i], (size_t)other) += 1;
+	}
+	free(x);
+	free(y);
+}
+
+static void same_tables(const struct tally *a, const struct tally *b)
+{
+	ck_assert_uint_eq(a->q, b->q);
+	for (size_t i = 0; i < a->q * a->q; i++)
+		ck_assert_double_eq(a->cells[i], b->cells[i]);
+}
+
+START_TEST(units_of_time)
+{
+	roll();
+	for (int round = 0; round < ROUNDS; round++) {
+		struct state xs[40], ys[40];
+		int n_codes = 1 + below(4);
+		struct window w = {below(30) - 10, 100 + below(700)};
+		struct states a = some_states(xs, 40, n_codes, w.to_ms + 50);
+		struct states b = some_states(ys, 40, n_codes, w.to_ms + 50);
+		int64_t unit = 1 + below(25), tolerance = below(4);
+		struct tally fast, slow;
+
+		channel_units(&a, &b, n_codes, w, unit, &fast);
+		slow_units(&a, &b, n_codes, w, unit, 0, &slow);
+		same_tables(&fast, &slow);
+		tally_clear(&fast);
+		tally_clear(&slow);
+		channel_units_tolerant(&a, &b, n_codes, w, unit, tolerance, &fast);
+		slow_units(&a, &b, n_codes, w, unit, tolerance, &slow);
+		same_tables(&fast, &slow);
+		tally_clear(&fast);
+		/* in units of 1 ms it is the time itself */
+		tally_clear(&slow);
+		channel_units(&a, &b, n_codes, w, 1, &fast);
+		channel_duration(&a, &b, n_codes, w, &slow);
+		same_tables(&fast, &slow);
+		tally_clear(&fast);
+		tally_clear(&slow);
+	}
+}
+END_TEST
+
+/* A window that is cut in two gives the same time. */
+START_TEST(split_windows)
+{
+	roll();
+	for (int round = 0; round < ROUNDS; round++) {
+		struct state xs[40], ys[40];
+		struct window w = {0, 200 + below(700)}, left = w, right = w;
+		struct states a = some_states(xs, 40, 3, w.to_ms);
+		struct states b = some_states(ys, 40, 3, w.to_ms);
+		struct tally whole, one, two;
+
+		left.to_ms = right.from_ms = below((int)w.to_ms);
+		channel_duration(&a, &b, 3, w, &whole);
+		channel_duration(&a, &b, 3, left, &one);
+		channel_duration(&a, &b, 3, right, &two);
+		tally_add(&one, &two);
+		same_tables(&whole, &one);
+		tally_clear(&whole);
+		tally_clear(&one);
+		tally_clear(&two);
+	}
+}
+END_TEST
+
+/* ---- matching ---- */
+
+struct best {
+	int n;
+	int64_t distance;
+};
+
+/* Every way to pair what is left of the first's events, one code or (-1) any. */
+static void try_all(const struct moments *a, const struct moments *b, size_t i, unsigned taken,
+	unsigned skip, int code, int64_t tolerance, struct best now, struct best *best)
+{
+	if (i == a->n) {
+		if (now.n > best->n || (now.n == best->n && now.distance < best->distance))
+			*best = now;
+		return;
+	}
+	try_all(a, b, i + 1, taken, skip, code, tolerance, now, best);
+	if (skip & 1u << i || (code >= 0 && a->items[i].code != code))
+		return;
+	for (size_t j = 0; j < b->n; j++) {
+		int64_t d = llabs((long long)(a->items[i].ms - b->items[j].ms));
+
+		if (taken & 1u << j || d > tolerance || (code >= 0 && b->items[j].code != code))
+			continue;
+		try_all(a, b, i + 1, taken | 1u << j, skip, code, tolerance,
+			(struct best){now.n + 1, now.distance + d}, best);
+	}
+}
+
+START_TEST(matching)
+{
+	roll();
+	for (int round = 0; round < ROUNDS; round++) {
+		struct moment xs[6], ys[6];
+		struct moments a = {xs, (size_t)below(7)}, b = {ys, (size_t)below(7)};
+		int n_codes = 1 + below(3);
+		int64_t tolerance = below(30);
+		long partner[6];
+		unsigned first = 0, second = 0;
+		struct best wanted[2] = {{0, 0}, {0, 0}}, got[2] = {{0, 0}, {0, 0}};
+
+		for (size_t i = 0; i < a.n; i++)
+			xs[i] = (struct moment){below(100), below(n_codes)};
+		for (size_t i = 0; i < b.n; i++)
+			ys[i] = (struct moment){below(100), below(n_codes)};
+		match_events(&a, &b, n_codes, tolerance, partner);
+		for (size_t i = 0; i < a.n; i++) {
+			int other;
+
+			if (partner[i] < 0)
+				continue;
+			ck_assert_msg(!(second & 1u << partner[i]), "paired twice");
+			other = xs[i].code != ys[partner[i]].code;
+			got[other].n++;
+			got[other].distance += llabs((long long)(xs[i].ms - ys[partner[i]].ms));
+			second |= 1u << partner[i];
+			if (!other)
+				first |= 1u << i;
+		}
+		for (int c = 0; c < n_codes; c++) {
+			struct best of_code = {0, 0};
+
+			try_all(&a, &b, 0, 0, 0, c, tolerance, (struct best){0, 0}, &of_code);
+			wanted[0].n += of_code.n;
+			wanted[0].distance += of_code.distance;
+		}
+		/* then what is left, whatever the code */
+		second = 0;
+		for (size_t i = 0; i < a.n; i++)
+			if (first & 1u << i)
+				second |= 1u << partner[i];
+		try_all(&a, &b, 0, second, first, -1, tolerance, (struct best){0, 0}, &wanted[1]);
+		for (int k = 0; k < 2; k++) {
+			ck_assert_int_eq(got[k].n, wanted[k].n);
+			ck_assert_int_eq(got[k].distance, wanted[k].distance);
+		}
+	}
+}
+END_TEST
+
+/* The expected agreement is that of the model fitted step by step with a hole in the table. */
+START_TEST(expected_events)
+{
+	roll();
+	for (int round = 0; round < ROUNDS; round++) {
+		size_t q = 3 + (size_t)below(3);
+		double u[6], v[6], rows[6], columns[6], total, same = 0, expected = 0;
+		struct figure f;
+		struct tally t;
+
+		tally_init(&t, q);
+		for (size_t i = 0; i < q * q - 1; i++)
+			t.cells[i] = 1 + below(20);
+		tally_margins(&t, rows, columns);
+		total = tally_total(&t);
+		for (size_t i = 0; i < q; i++)
+			u[i] = v[i] = 1;
+		for (int step = 0; step < 2000; step++) {
+			for (size_t i = 0; i < q; i++) {
+				double sum = 0;
+
+				for (size_t j = 0; j < q; j++)
+					sum += i == q - 1 && j == q - 1 ? 0 : v[j];
+				u[i] = rows[i] / sum;
+			}
+			for (size_t j = 0; j < q; j++) {
+				double sum = 0;
+
+				for (size_t i = 0; i < q; i++)
+					sum += i == q - 1 && j == q - 1 ? 0 : u[i];
+				v[j] = columns[j] / sum;
+			}
+		}
+		for (size_t i = 0; i + 1 < q; i++) {
+			same += *tally_cell(&t, i, i);
+			expected += u[i] * v[i];
+		}
+		f = event_kappa(&t);
+		ck_assert_double_eq_tol(f.value, (same - expected) / (total - expected), 1e-9);
+		tally_clear(&t);
+	}
+}
+END_TEST
+
+/* ---- unitizing ---- */
+
+/* Tick by tick, with the length of each tick's unit: krippendorff's sums as they are defined. */
+static double slow_u_alpha(const struct states *coders, size_t m, int n_codes, int64_t length)
+{
+	size_t q = (size_t)n_codes + 1;
+	double *seen = mem_alloc(q * q, sizeof(double)), *margin = mem_alloc(q, sizeof(double));
+	double *squares = mem_alloc(q, sizeof(double)), total = 0, b = 0, observed = 0;
+	double expected = 0;
+
+	for (int64_t x = 0; x < length; x++)
+		for (size_t i = 0; i < m; i++)
+			for (size_t j = 0; j < m; j++)
+				if (i != j)
+					seen[(size_t)slow_category(&coders[i], n_codes, 2 * x) * q +
+						(size_t)slow_category(&coders[j], n_codes,
+							2 * x)] += 1 / ((double)m - 1);
+	for (size_t i = 0; i < m; i++) {
+		int64_t covered = 0;
+
+		for (size_t k = 0; k < coders[i].n; k++) {
+			int64_t l = coders[i].items[k].stop_ms - coders[i].items[k].start_ms;
+
+			squares[coders[i].items[k].code] += (double)(l * l);
+			covered += l;
+		}
+		squares[n_codes] += (double)(length - covered);
+	}
+	for (size_t c = 0; c < q; c++) {
+		for (size_t k = 0; k < q; k++)
+			margin[c] += seen[c * q + k];
+		total += margin[c];
+		b += squares[c];
+	}
+	for (size_t c = 0; c < q; c++) {
+		observed += seen[c * q + c];
+		expected += total * (margin[c] * margin[c] - squares[c]) / (total * total - b);
+	}
+	free(seen);
+	free(margin);
+	free(squares);
+	return 1 - (total - observed) / (total - expected);
+}
+
+START_TEST(unitizing)
+{
+	roll();
+	for (int round = 0; round < 60; round++) {
+		struct state items[3][20];
+		struct states coders[3];
+		int n_codes = 1 + below(3);
+		size_t m = 2 + (size_t)below(2);
+		int64_t length = 200 + below(100);
+		struct unitizing u;
+		struct figure f;
+
+		for (size_t i = 0; i < m; i++) {
+			int64_t now = below(20);
+			size_t n = 0;
+
+			while (n < 20 && now + 2 < length) {
+				int64_t end = now + 1 + below(40);
+
+				items[i][n++] = (struct state){
+					now, end < length ? end : length, below(n_codes)};
+				now = end + below(30);
+			}
+			coders[i] = (struct states){items[i], n};
+		}
+		unitizing_init(&u, n_codes, m);
+		unitizing_add(&u, coders, length);
+		f = u_alpha(&u);
+		ck_assert_int_eq(f.why, DEFINED);
+		ck_assert_double_eq_tol(f.value, slow_u_alpha(coders, m, n_codes, length), 1e-9);
+		unitizing_clear(&u);
+	}
+}
+END_TEST
+
+/* ---- ratings ---- */
+
+static void some_ratings(struct ratings *r, size_t n, size_t k, double spread)
+{
+	ratings_init(r, n, k);
+	for (size_t i = 0; i < n; i++) {
+		double level = below(100) / 10.0 * spread;
+
+		for (size_t j = 0; j < k; j++)
+			*ratings_at(r, i, j) = level + (double)j * 0.3 + below(20) / 10.0;
+	}
+}
+
+/* Without gaps, and with variances above 0, likelihood and analysis of variance agree. */
+START_TEST(reml_is_anova)
+{
+	size_t n_compared = 0;
+
+	roll();
+	for (int round = 0; round < 40; round++) {
+		struct components c;
+		struct ratings r;
+		struct anova a;
+		enum undefined why;
+
+		some_ratings(&r, 6 + (size_t)below(20), 2 + (size_t)below(3), 1);
+		ck_assert(anova_of(&r, &a, &why));
+		ck_assert(components_of(&r, &c, &why));
+		if (a.msc > a.mse && a.msr > a.mse) {
+			n_compared++;
+			ck_assert_double_eq_tol(
+				icc(&a, ICC_A1).value, icc_of_components(&c, ICC_A1).value, 1e-5);
+			ck_assert_double_eq_tol(
+				icc(&a, ICC_CK).value, icc_of_components(&c, ICC_CK).value, 1e-5);
+		}
+		ck_assert(components_one_way(&r, &c, &why));
+		if (a.msr > a.msw)
+			ck_assert_double_eq_tol(
+				icc(&a, ICC_1).value, icc_of_components(&c, ICC_1).value, 1e-5);
+		ratings_clear(&r);
+	}
+	ck_assert_uint_ge(n_compared, 20);
+}
+END_TEST
+
+/* Complete data: interval alpha = 1 - MSW / (SST / (nk - 1)). */
+START_TEST(alpha_is_anova)
+{
+	roll();
+	for (int round = 0; round < 40; round++) {
+		struct ratings r;
+		struct anova a;
+		enum undefined why;
+
+		some_ratings(&r, 3 + (size_t)below(20), 2 + (size_t)below(3), 0.4);
+		ck_assert(anova_of(&r, &a, &why));
+		ck_assert_double_eq_tol(krippendorff_alpha(&r, LEVEL_INTERVAL).value,
+			1 - a.msw / (a.sst / ((double)(a.n * a.k) - 1)), 1e-9);
+		ratings_clear(&r);
+	}
+}
+END_TEST
+
+/* Coders who agree on everything give 1; in whatever order they are named. */
+START_TEST(symmetry)
+{
+	roll();
+	for (int round = 0; round < 60; round++) {
+		struct ratings r, turned, same;
+		double *values;
+		size_t q;
+
+		ratings_init(&r, 20, 2);
+		ratings_init(&turned, 20, 2);
+		ratings_init(&same, 20, 2);
+		for (size_t i = 0; i < 20; i++) {
+			double x = below(4), y = below(4);
+
+			*ratings_at(&r, i, 0) = *ratings_at(&turned, i, 1) = x;
+			*ratings_at(&r, i, 1) = *ratings_at(&turned, i, 0) = y;
+			*ratings_at(&same, i, 0) = *ratings_at(&same, i, 1) = (double)(i % 4);
+		}
+		q = ratings_values(&r, &values);
+		for (int level = LEVEL_NOMINAL; level <= LEVEL_INTERVAL; level++) {
+			ck_assert_double_eq_tol(krippendorff_alpha(&r, (enum level)level).value,
+				krippendorff_alpha(&turned, (enum level)level).value, 1e-12);
+			ck_assert_double_eq_tol(
+				krippendorff_alpha(&same, (enum level)level).value, 1, 1e-12);
+		}
+		ck_assert_double_eq_tol(many_fleiss(&r, values, q, WEIGHTS_LINEAR).value,
+			many_fleiss(&turned, values, q, WEIGHTS_LINEAR).value, 1e-12);
+		ck_assert_double_eq_tol(many_conger(&r, values, q).value,
+			many_light(&turned, values, q).value, 1e-9);
+		ck_assert_double_eq_tol(many_light(&same, values, q).value, 1, 1e-12);
+		ck_assert_double_eq_tol(
+			many_ac(&same, values, q, WEIGHTS_QUADRATIC).value, 1, 1e-12);
+		free(values);
+		ratings_clear(&r);
+		ratings_clear(&turned);
+		ratings_clear(&same);
+	}
+}
+END_TEST
+
+/* ---- resampling ---- */
+
+static struct figure mean_of_units(const void *data, const size_t *indexes, size_t n)
+{
+	const double *x = data;
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += x[indexes[i]];
+	return figure_of(sum / (double)n, (double)n);
+}
+
+START_TEST(resampling)
+{
+	double x[40];
+	struct figure f = figure_of(0, 40), again = f;
+	size_t n_defined;
+
+	for (size_t i = 0; i < 40; i++)
+		x[i] = (double)(i % 2);
+	ck_assert(bootstrap_limits(mean_of_units, x, 40, 2000, 1, &f, &n_defined));
+	ck_assert_uint_eq(n_defined, 2000);
+	/* the mean of 40 halves: 0.5 ± 1.96 * 0.5 / sqrt(40) */
+	ck_assert_double_eq_tol(f.lower, 0.345, 0.03);
+	ck_assert_double_eq_tol(f.upper, 0.655, 0.03);
+	ck_assert(bootstrap_limits(mean_of_units, x, 40, 2000, 1, &again, &n_defined));
+	ck_assert_double_eq(f.lower, again.lower);
+	ck_assert(!bootstrap_limits(mean_of_units, x, 4, 2000, 1, &f, &n_defined));
+}
+END_TEST
+
+Suite *reliability_random_suite(void);
+
+Suite *reliability_random_suite(void)
+{
+	Suite *s = suite_create("reliability_random");
+	TCase *c = tcase_create("time");
+
+	tcase_set_timeout(c, 60);
+	tcase_add_test(c, units_of_time);
+	tcase_add_test(c, split_windows);
+	tcase_add_test(c, unitizing);
+	suite_add_tcase(s, c);
+	c = tcase_create("events");
+	tcase_set_timeout(c, 60);
+	tcase_add_test(c, matching);
+	tcase_add_test(c, expected_events);
+	suite_add_tcase(s, c);
+	c = tcase_create("ratings");
+	tcase_set_timeout(c, 60);
+	tcase_add_test(c, reml_is_anova);
+	tcase_add_test(c, alpha_is_anova);
+	tcase_add_test(c, symmetry);
+	suite_add_tcase(s, c);
+	c = tcase_create("chance");
+	tcase_add_test(c, generator);
+	tcase_add_test(c, resampling);
+	suite_add_tcase(s, c);
+	return s;
+}
