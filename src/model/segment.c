@@ -51,20 +51,21 @@ static size_t fixed_segments(
 	int64_t end_ms = span_ms > duration_ms ? span_ms : duration_ms;
 	/* the last event of a recording of 30:00 can lie at 30:00.0: it belongs to the last
 	 * segment, not to a further one */
-	size_t n = end_ms <= length_ms ? 1 : (size_t)((end_ms + length_ms - 1) / length_ms);
-	struct segment *s = mem_alloc(n, sizeof *s);
+	int64_t n = end_ms <= length_ms ? 1 : (end_ms - 1) / length_ms + 1;
+	struct segment *s;
 
-	for (size_t i = 0; i < n; i++) {
-		s[i].ref.number = s[i].number = (int)i + 1;
-		s[i].start_ms = (int64_t)i * length_ms;
+	if (n > SEGMENTS_MAX)
+		n = SEGMENTS_MAX;
+	s = mem_alloc((size_t)n, sizeof *s);
+	for (int i = 0; i < (int)n; i++) {
+		s[i].ref.number = s[i].number = i + 1;
+		s[i].start_ms = i * length_ms;
 		s[i].end_ms = s[i].start_ms + length_ms;
 	}
-	if (span_ms == end_ms && span_ms > 0)
-		end_ms++;
-	if (end_ms > s[n - 1].start_ms && end_ms - 1 <= s[n - 1].end_ms)
-		s[n - 1].end_ms = end_ms;
+	if (end_ms > s[n - 1].start_ms)
+		s[n - 1].end_ms = span_ms == end_ms ? end_ms + 1 : end_ms;
 	*out = s;
-	return n;
+	return (size_t)n;
 }
 
 static size_t marked_segments(const struct timeline *t, int code, struct segment **out)

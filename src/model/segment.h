@@ -39,6 +39,10 @@ struct segment {
 	int64_t start_ms, end_ms; /* [start, end) */
 };
 
+/* So many of fixed length at most: the last one holds the rest. A damaged time could ask for
+ * billions. */
+#define SEGMENTS_MAX 2000
+
 /*
  * All segments by time, *out is the caller's (free). duration_ms: length of the recording, -1 = not
  * known: then, and where the coded span is longer, fixed ones go up to the end of that; there is

@@ -186,11 +186,25 @@ enum applied timeline_apply_rating(struct timeline *t, const struct record *r, s
 		applied = APPLIED_ODD;
 		error_set(err, _("an earlier rating of '%s' is missing"), r->key);
 	}
+	if (applied == APPLIED && !below &&
+		!rating_allowed(t->cb, &t->cb->ratings[rating.item], &t->targets[rating.target])) {
+		applied = APPLIED_ODD;
+		error_set(err, _("'%s' is not rated for '%s'"), r->key, r->v.target);
+	}
 	if (!timeline_note_action(t, r, NULL, made) && applied == APPLIED) {
 		applied = APPLIED_ODD;
 		error_set(err, _("the rating that this undoes or redoes is missing"));
 	}
 	return applied;
+}
+
+/* Is a marked segment still there? */
+static bool is_marked(const struct timeline *t, struct segment_ref segment)
+{
+	const struct event *mark = segment.mark.n > 0 ? timeline_find(t, segment.mark) : NULL;
+
+	return segment.mark.n == 0 ||
+	       (mark && !mark->deleted && mark->code == t->cb->segments.code);
 }
 
 bool timeline_check_rating(const struct timeline *t, const struct record *r, struct error *err)
@@ -203,7 +217,8 @@ bool timeline_check_rating(const struct timeline *t, const struct record *r, str
 		return false;
 	item = &t->cb->ratings[rating.item];
 	now = timeline_rating(t, rating.item, rating.target, rating.segment);
-	if (!rating_allowed(t->cb, item, &t->targets[rating.target]))
+	/* what was rated before can be changed further, as with events */
+	if (!now && !rating_allowed(t->cb, item, &t->targets[rating.target]))
 		return error_set(err, _("'%s' is not rated for '%s'"), item->id, r->v.target);
 	if (rating.rev != (now ? now->rev : 0) + 1)
 		return error_set(err, _("'%s' gets revision %d next, not %d"), r->key,
@@ -212,6 +227,8 @@ bool timeline_check_rating(const struct timeline *t, const struct record *r, str
 		return false;
 	if (r->cause == CAUSE_UNDO || r->cause == CAUSE_REDO)
 		return true;
+	if (!is_marked(t, rating.segment))
+		return error_set(err, _("the segment of '%s' is not there"), r->key);
 	if (rating.status == RATING_VALUE &&
 		rating_ruled_out(t->cb, item, t->targets, t->n_targets))
 		return error_set(err,

@@ -81,7 +81,7 @@ static void add_value(struct text *out, const struct scale *scale, const struct 
 	rating_format(RATING_VALUE, r->value, number);
 	anchor = scale_anchor(scale, r->value);
 	text_printf(out, "%s\t", number);
-	text_add_escaped(out, anchor ? label_get(&anchor->label, TABLE_LANGUAGE, NULL) : NULL);
+	text_add_escaped(out, anchor ? label_get(&anchor->label, TABLE_LANGUAGE, "") : NULL);
 	text_add_c(out, '\t');
 }
 

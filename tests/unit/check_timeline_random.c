@@ -11,6 +11,14 @@
 #include "model_fixture.h"
 #include "timeline_life.h"
 
+static void expect_nothing(const struct timeline *t)
+{
+	char *visible = timeline_visible(t);
+
+	ck_assert_str_eq(visible, "");
+	free(visible);
+}
+
 /* Live and replayed are the same at any moment, with all that can be undone and redone after it. */
 START_TEST(live_is_replay)
 {
@@ -24,6 +32,8 @@ START_TEST(live_is_replay)
 	ck_assert_int_gt(d.n_refused, 0);
 	ck_assert_int_gt(d.n_undone, 0);
 	ck_assert_int_gt(d.n_redone, 0);
+	ck_assert_int_gt(d.n_rated, 0);
+	ck_assert_int_gt(d.n_kept, 0);
 	life_reopen(&d);
 	again = life_replay(&d.log);
 	for (int redo = 0; redo < 2; redo++) {
@@ -45,7 +55,7 @@ START_TEST(live_is_replay)
 			free(second);
 		}
 		if (!d.foreign && !redo)
-			ck_assert_uint_eq(timeline_n(d.t), 0);
+			expect_nothing(d.t);
 	}
 	timeline_free(again);
 	life_end(&d);
@@ -93,6 +103,59 @@ static bool is_true(const struct timeline *whole, const struct event *e)
 		if (same_revision(w, e))
 			return true;
 	return false;
+}
+
+static bool same_rating(const struct rating *a, const struct rating *b)
+{
+	struct text x = {0}, y = {0};
+	bool same;
+
+	rating_in_words(&x, a);
+	rating_in_words(&y, b);
+	same = a->rev == b->rev && strcmp(x.s, y.s) == 0;
+	text_clear(&x);
+	text_clear(&y);
+	return same;
+}
+
+/* Was the rating so at some time? */
+static bool is_true_rating(const struct timeline *whole, const struct rating *r)
+{
+	const struct rating *w = timeline_rating(whole, r->item, r->target, r->segment);
+
+	for (; w; w = w->previous)
+		if (same_rating(w, r))
+			return true;
+	return false;
+}
+
+/* Each rating is the last of those that were not lost. */
+static void expect_ratings(const struct timeline *whole, const struct timeline *part,
+	const struct life_log *log, const bool *lost)
+{
+	size_t n_found = 0;
+
+	for (size_t i = 0; i < log->n; i++) {
+		const struct record *r = &log->items[i];
+		const struct rating *now = NULL;
+
+		if (lost[i] || r->op != OP_RATE)
+			continue;
+		for (size_t k = 0; k < timeline_n_ratings(part); k++) {
+			now = timeline_rating_at(part, k);
+			while (now && (now->run != r->run || now->seq != r->seq))
+				now = now->previous;
+			if (now)
+				break;
+		}
+		ck_assert_ptr_nonnull(now);
+		ck_assert(is_true_rating(whole, now));
+		now = timeline_rating(part, now->item, now->target, now->segment);
+		ck_assert_int_ge(now->rev, r->rev);
+		n_found++;
+	}
+	if (n_found == 0)
+		ck_assert_uint_eq(timeline_n_ratings(part), 0);
 }
 
 /* Feeds all but the lost records; only the deletion of what is not known may be refused. */
@@ -152,6 +215,7 @@ START_TEST(lost_records)
 			ck_assert_int_ge(e->rev, newest_rev[i]);
 			ck_assert(is_true(d.t, e));
 		}
+		expect_ratings(d.t, part, &d.log, lost);
 		record_init(&r, OP_STATE, CAUSE_INPUT);
 		r.key = STATE_REOPENED;
 		timeline_apply(part, &r, NULL);
@@ -185,6 +249,29 @@ static void fork_life(struct life *to, const struct life *from, uint32_t run, in
 	to->run = run;
 	to->run_no = from->run_no + 1;
 	to->utc_ms = from->utc_ms;
+}
+
+/* Both machines' ratings, in whatever order the journals came. */
+static void expect_same_ratings(
+	const struct life *a, const struct life *b, size_t n_base, const struct timeline *merged)
+{
+	struct timeline *other = life_replay(&b->log);
+
+	for (size_t i = n_base; i < a->log.n; i++)
+		timeline_apply(other, &a->log.items[i], NULL);
+	ck_assert_uint_eq(timeline_n_ratings(other), timeline_n_ratings(merged));
+	for (size_t i = 0; i < timeline_n_ratings(merged); i++) {
+		const struct rating *r = timeline_rating_at(merged, i);
+		const struct rating *o = timeline_rating(other, r->item, r->target, r->segment);
+
+		ck_assert_ptr_nonnull(o);
+		ck_assert_msg(same_rating(r, o), "the order of the journals matters");
+		ck_assert(is_true_rating(a->t, r) || is_true_rating(b->t, r));
+		for (; r->previous; r = r->previous)
+			if (r->rev == r->previous->rev)
+				ck_assert_int_ge(r->modified_utc_ms, r->previous->modified_utc_ms);
+	}
+	timeline_free(other);
 }
 
 /* Of each event the newest revision holds, and of two the later one; whoever opens both gets the
@@ -230,6 +317,7 @@ START_TEST(two_machines)
 		ck_assert_int_le(m->rev, x->rev > y->rev ? x->rev : y->rev);
 		ck_assert(is_true(a.t, m) || is_true(b.t, m));
 	}
+	expect_same_ratings(&a, &b, n_base, merged);
 	timeline_free(merged);
 	life_end(&base);
 	life_end(&a);
@@ -251,6 +339,10 @@ START_TEST(hostile_records)
 	static const char *const people[] = {"lea", "pa", "pb", "all", "", "nobody", NULL};
 	static const char *const texts[] = {
 		NULL, "", "how=kind", "to=a", ";;", "finished", "\x1b[2J"};
+	static const char *const keys[] = {"warm", "shared", "pace", "pace@r00000000-1",
+		"pace@r00000001-3", "warm@2", "pace@2", "warm@", "@", "", "good", NULL};
+	static const char *const values[] = {"3", "-3", "0.5", "unrated", "not_observable",
+		"not_applicable", "warm", "nan", "1e9", "", NULL};
 	static const int64_t times[] = {0, 1000, 1000, 2000, 3000, -1, MEDIATIME_NONE,
 		MEDIATIME_NONE, MEDIATIME_MAX, INT64_MAX, INT64_MIN + 1};
 	struct life d;
@@ -265,7 +357,7 @@ START_TEST(hostile_records)
 		record_init(&r, (enum record_op)random_below(&d.random, OP_OTHER + 1),
 			(enum record_cause)random_below(&d.random, CAUSE_NONE + 1));
 		if (random_below(&d.random, 4))
-			r.op = (enum record_op)(OP_ADD + random_below(&d.random, 3));
+			r.op = (enum record_op)(OP_ADD + random_below(&d.random, 5));
 		r.seq = random_below(&d.random, 20)  ? i
 			: random_below(&d.random, 2) ? -1
 						     : INT64_MAX;
@@ -289,7 +381,10 @@ START_TEST(hostile_records)
 		r.v.offset_ms = r.v.state ? times[random_below(&d.random, 11)] : r.v.onset_ms;
 		r.v.modifiers = random_below(&d.random, 5) ? NULL : some_text(&d, texts, 7);
 		r.v.comment = some_text(&d, texts, 7);
-		r.key = some_text(&d, texts, 7);
+		r.key = random_below(&d.random, 3) ? some_text(&d, keys, 12)
+						   : some_text(&d, texts, 7);
+		r.value = some_text(&d, values, random_below(&d.random, 5) ? 6 : 11);
+		r.text = some_text(&d, texts, 7);
 		if (timeline_check(d.t, &r, &err))
 			err.text[0] = '\0';
 		else

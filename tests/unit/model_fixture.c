@@ -3,6 +3,7 @@
 
 #define N_ITEMS(array) (sizeof(array) / sizeof((array)[0]))
 
+enum { DIMENSION_BOND, DIMENSION_WORK };
 enum { CLASS_LEADERS, CLASS_PARENTS, CLASS_ALL, CLASS_EVERYBODY };
 
 static const char *const leader_roles[] = {"leader"};
@@ -16,7 +17,8 @@ static const struct target_class classes[] = {
 	[CLASS_PARENTS] = {.id = "parents",
 		.kind = TARGET_PERSON,
 		.roles = parent_roles,
-		.n_roles = 2},
+		.n_roles = 2,
+		.min_persons = 2},
 	[CLASS_ALL] = {.id = "all", .kind = TARGET_UNIT},
 	[CLASS_EVERYBODY] = {.id = "everybody", .kind = TARGET_PERSON},
 };
@@ -42,7 +44,10 @@ static const struct code codes[N_CODES] = {
 	[CODE_ASK] = {.id = "ask",
 		.key = "q",
 		.kind = CODE_POINT,
+		.dimension = -1,
 		.group = -1,
+		.item = ITEM_PACE,
+		.valence = 1,
 		.targets = about_leaders,
 		.n_targets = 1,
 		.modifiers = both_modifiers,
@@ -50,7 +55,10 @@ static const struct code codes[N_CODES] = {
 	[CODE_PRAISE] = {.id = "praise",
 		.key = "p1",
 		.kind = CODE_POINT,
+		.dimension = DIMENSION_BOND,
 		.group = -1,
+		.item = -1,
+		.valence = 1,
 		.targets = about_everybody,
 		.n_targets = 1,
 		.modifiers = both_modifiers,
@@ -58,28 +66,109 @@ static const struct code codes[N_CODES] = {
 	[CODE_ON] = {.id = "on",
 		.key = "p2",
 		.kind = CODE_STATE,
+		.dimension = -1,
 		.group = 0,
+		.item = -1,
 		.targets = about_both,
 		.n_targets = 2},
 	[CODE_OFF] = {.id = "off",
 		.key = "p3a",
 		.kind = CODE_STATE,
+		.dimension = DIMENSION_BOND,
 		.group = 0,
+		.item = -1,
+		.valence = -1,
 		.targets = about_both,
 		.n_targets = 2},
 	[CODE_NOISE] = {.id = "noise",
 		.key = "p3b",
 		.kind = CODE_STATE,
+		.dimension = -1,
 		.group = -1,
+		.item = -1,
 		.targets = about_all,
 		.n_targets = 1},
 	[CODE_SMILE] = {.id = "smile",
 		.kind = CODE_STATE,
+		.dimension = -1,
 		.group = -1,
+		.item = -1,
+		.max_per_session = 2,
 		.targets = about_parents,
 		.n_targets = 1,
 		.modifiers = both_modifiers,
 		.n_modifiers = 1},
+};
+
+static const struct dimension dimensions[] = {
+	[DIMENSION_BOND] = {.id = "bond", .name = "BO"},
+	[DIMENSION_WORK] = {.id = "work", .name = "WO"},
+};
+
+static const struct label_text low[] = {{"en", "low"}, {"nl", "laag"}};
+static const struct label_text high[] = {{"en", "high: \"warm\""}};
+static const struct anchor anchors[] = {
+	{-3, {low, 2}},
+	{3, {high, 1}},
+};
+
+static const struct rating_item ratings[N_ITEMS_RATED] = {
+	[ITEM_WARM] = {.id = "warm",
+		.name = "W",
+		.dimension = DIMENSION_BOND,
+		.targets = about_both,
+		.n_targets = 2,
+		.scale = {-3, 3, 1, anchors, 2},
+		.na_allowed = true},
+	[ITEM_SHARED] = {.id = "shared",
+		.name = "SP",
+		.dimension = DIMENSION_BOND,
+		.targets = about_all,
+		.n_targets = 1,
+		.scale = {0, 5, 0.5, NULL, 0},
+		.requires_min_persons = 2},
+	[ITEM_PACE] = {.id = "pace",
+		.name = "pace",
+		.dimension = DIMENSION_WORK,
+		.targets = about_leaders,
+		.n_targets = 1,
+		.when = RATE_SEGMENT,
+		.scale = {0, 10, 0.5, NULL, 0}},
+};
+
+static const int of_bond[] = {DIMENSION_BOND};
+static const struct check checks[] = {
+	{.id = "good",
+		.dimensions = of_bond,
+		.n_dimensions = 1,
+		.when = CHECK_ONLY_POSITIVE,
+		.compare = ">",
+		.value = 0,
+		.severity = CHECK_WARN,
+		.override_with_reason = true},
+	{.id = "bad",
+		.dimensions = of_bond,
+		.n_dimensions = 1,
+		.when = CHECK_ONLY_NEGATIVE,
+		.compare = "<=",
+		.value = 0,
+		.severity = CHECK_HINT},
+	{.id = "nothing",
+		.dimensions = of_bond,
+		.n_dimensions = 1,
+		.when = CHECK_NO_EVIDENCE,
+		.compare = "=",
+		.value = 0,
+		.severity = CHECK_HINT,
+		.override_with_reason = true},
+	{.id = "both",
+		.dimensions = of_bond,
+		.n_dimensions = 1,
+		.when = CHECK_MIXED,
+		.compare = "<",
+		.value = 3,
+		.severity = CHECK_WARN,
+		.override_with_reason = true},
 };
 
 const struct codebook fixture_codebook = {
@@ -93,6 +182,13 @@ const struct codebook fixture_codebook = {
 	.n_modifiers = N_ITEMS(modifiers),
 	.codes = codes,
 	.n_codes = N_CODES,
+	.dimensions = dimensions,
+	.n_dimensions = N_ITEMS(dimensions),
+	.ratings = ratings,
+	.n_ratings = N_ITEMS_RATED,
+	.checks = checks,
+	.n_checks = N_ITEMS(checks),
+	.segments = {.kind = SEGMENT_MARKED, .code = CODE_NOISE},
 };
 
 static const struct participant participants[] = {
@@ -126,5 +222,23 @@ struct record fixture_add(
 	r.v.state = state;
 	r.v.onset_ms = onset_ms;
 	r.v.offset_ms = state ? MEDIATIME_NONE : onset_ms;
+	return r;
+}
+
+struct record fixture_rate(
+	uint32_t run, long long seq, const char *key, int target, const char *value, int rev)
+{
+	static const char *const ids[N_TARGETS] = {"lea", "pa", "pb", "all"};
+	struct record r;
+
+	record_init(&r, OP_RATE, rev == 1 ? CAUSE_INPUT : CAUSE_EDIT);
+	r.run = run;
+	r.run_no = 1;
+	r.seq = seq;
+	r.utc_ms = 3600 * 1000 + seq;
+	r.key = key;
+	r.v.target = ids[target];
+	r.value = value;
+	r.rev = rev;
 	return r;
 }

@@ -18,6 +18,9 @@ int random_below(struct random *r, int n)
 static struct target *targets;
 static size_t n_targets;
 
+/* A check that a rating contradicts, and one that is not about ratings. */
+static const char *const life_checks[] = {"good", "too_often"};
+
 void life_set_up(void)
 {
 	n_targets = targets_of(&fixture_codebook, &fixture_session, &targets);
@@ -50,7 +53,17 @@ void event_in_words(struct text *out, const struct event *e)
 		e->v.paused, e->v.source, e->v.correction_ms);
 }
 
-/* What a coder sees. */
+void rating_in_words(struct text *out, const struct rating *r)
+{
+	char segment[SEGMENT_REF_SIZE], value[RATING_TEXT_SIZE];
+
+	segment_ref_format(r->segment, segment);
+	rating_format(r->status, r->value, value);
+	text_printf(out, "%s%s of %s is %s %s", fixture_codebook.ratings[r->item].id, segment,
+		targets[r->target].id, value, r->comment ? r->comment : "-");
+}
+
+/* What a coder sees. A rating that was taken back is as if it had never been. */
 char *timeline_visible(const struct timeline *t)
 {
 	struct text out = {0};
@@ -58,6 +71,14 @@ char *timeline_visible(const struct timeline *t)
 	text_add(&out, "");
 	for (size_t i = 0; i < timeline_n(t); i++) {
 		event_in_words(&out, timeline_at(t, i));
+		text_add_c(&out, '\n');
+	}
+	for (size_t i = 0; i < timeline_n_ratings(t); i++) {
+		const struct rating *r = timeline_rating_at(t, i);
+
+		if (r->status == RATING_UNRATED && !r->comment)
+			continue;
+		rating_in_words(&out, r);
 		text_add_c(&out, '\n');
 	}
 	return out.s;
@@ -69,11 +90,37 @@ static void add_step(struct text *out, const char *name, bool there, const struc
 	if (there)
 		text_printf(out,
 			" op %d cause %d id %x-%u rev %d ends %x-%u rev %d ref %x/%lld code %s at "
-			"%" PRId64 " to %" PRId64 " comment %s",
+			"%" PRId64 " to %" PRId64 " comment %s rates %s %s %s",
 			r->op, r->cause, r->id.run, r->id.n, r->rev, r->ends.run, r->ends.n,
 			r->ends_rev, r->ref_run, r->ref_seq, r->v.code ? r->v.code : "-",
-			r->v.onset_ms, r->v.offset_ms, r->v.comment ? r->v.comment : "-");
+			r->v.onset_ms, r->v.offset_ms, r->v.comment ? r->v.comment : "-",
+			r->key ? r->key : "-", r->value ? r->value : "-", r->text ? r->text : "-");
 	text_add_c(out, '\n');
+}
+
+static void add_ratings(struct text *out, const struct timeline *t)
+{
+	for (size_t i = 0; i < timeline_n_ratings(t); i++) {
+		const struct rating *now = timeline_rating_at(t, i);
+
+		for (const struct rating *r = now; r; r = r->previous) {
+			const char *reason = timeline_override(t, life_checks[0],
+				fixture_codebook.ratings[r->item].id, r->target, r->segment, r);
+
+			text_printf(out,
+				"rev %d by %x/%lld at %" PRId64 " cause %d kept %s: ", r->rev,
+				r->run, r->seq, r->modified_utc_ms, r->cause,
+				reason ? reason : "-");
+			rating_in_words(out, r);
+			text_add_c(out, '\n');
+		}
+	}
+	for (int target = 0; target < N_TARGETS; target++) {
+		const char *reason = timeline_override(
+			t, life_checks[1], "smile", target, (struct segment_ref){0}, NULL);
+
+		text_printf(out, "kept %s\n", reason ? reason : "-");
+	}
 }
 
 /* All that can be asked, with each revision of these events. */
@@ -95,6 +142,7 @@ char *timeline_everything(const struct timeline *t, const struct event_id *ids, 
 			text_add_c(&out, '\n');
 		}
 	}
+	add_ratings(&out, t);
 	for (size_t i = 0; i < timeline_n_running(t); i++)
 		text_printf(&out, "runs %u\n", timeline_running(t, i)->id.n);
 	for (size_t i = 0; i < c->n; i++)
@@ -229,23 +277,46 @@ static void verify_counts(const struct timeline *t)
 	}
 }
 
+static void verify_ratings(const struct timeline *t)
+{
+	for (size_t i = 0; i < timeline_n_ratings(t); i++) {
+		const struct rating *r = timeline_rating_at(t, i);
+
+		ck_assert_ptr_eq(timeline_rating(t, r->item, r->target, r->segment), r);
+		for (; r; r = r->previous) {
+			ck_assert(r->status == RATING_VALUE || r->value == 0);
+			ck_assert(!r->previous || r->previous->rev <= r->rev);
+			ck_assert(!r->previous || (r->previous->item == r->item &&
+							  r->previous->target == r->target));
+		}
+	}
+}
+
 /* apart: no two states of a lane may overlap. */
 void timeline_verify(const struct timeline *t, bool apart)
 {
+	verify_ratings(t);
 	verify_events(t, apart);
 	verify_counts(t);
 }
 
 /* ---- random work ---- */
 
+static void own(struct life_log *log, const char **s)
+{
+	if (*s)
+		*s = arena_strdup(&log->strings, *s);
+}
+
 void log_keep(struct life_log *log, const struct record *r)
 {
 	struct record copy = *r;
 
-	if (copy.v.comment)
-		copy.v.comment = arena_strdup(&log->strings, copy.v.comment);
-	if (copy.v.modifiers)
-		copy.v.modifiers = arena_strdup(&log->strings, copy.v.modifiers);
+	own(log, &copy.v.comment);
+	own(log, &copy.v.modifiers);
+	own(log, &copy.key);
+	own(log, &copy.value);
+	own(log, &copy.text);
 	MEM_GROW(log->items, log->n, log->capacity);
 	log->items[log->n++] = copy;
 }
@@ -276,9 +347,9 @@ static void expect_snapshot(const struct life *d, char **snapshots, size_t *n)
 /* What undo and redo must come back to, kept as plain copies of what was visible. */
 static void follow_snapshots(struct life *d, const struct record *r, char *before)
 {
-	bool event = r->op == OP_ADD || r->op == OP_SET || r->op == OP_DEL;
+	bool step = r->op == OP_ADD || r->op == OP_SET || r->op == OP_DEL || r->op == OP_RATE;
 
-	if (d->foreign || !event) {
+	if (d->foreign || !step) {
 		free(before);
 	} else if (r->cause == CAUSE_UNDO) {
 		expect_snapshot(d, d->undo, &d->n_undo);
@@ -486,6 +557,75 @@ static void delete (struct life *d)
 	life_record(d, &r);
 }
 
+/* Of an item that is rated by segments often one that is there. */
+static void fill_key(struct life *d, const struct rating_item *item, char *key, size_t size)
+{
+	struct segment_ref ref = {0};
+	char segment[SEGMENT_REF_SIZE];
+
+	if (item->when == RATE_SEGMENT || random_below(&d->random, 20) == 0) {
+		const struct event *e = some_event(d);
+
+		for (int i = 0; i < 50 && e && e->code != CODE_NOISE; i++)
+			e = some_event(d);
+		if (e)
+			ref.mark = e->id;
+	}
+	segment_ref_format(ref, segment);
+	snprintf(key, size, "%s%s", item->id, segment);
+}
+
+static void rate(struct life *d)
+{
+	static const char *const values[] = {"0", "3", "-3", "2", "2.5", "10", "unrated",
+		"not_observable", "not_applicable", "11", "0.25", "x"};
+	static const char *const comments[] = {NULL, "", "a", "said \"no\""};
+	int i = random_below(&d->random, N_ITEMS_RATED);
+	const struct rating_item *item = &fixture_codebook.ratings[i];
+	int target = item->when == RATE_SEGMENT && random_below(&d->random, 5)
+			     ? TARGET_LEA
+			     : random_below(&d->random, N_TARGETS);
+	struct segment_ref ref;
+	char key[64];
+	const struct rating *now;
+	struct record r;
+	size_t n_id;
+
+	fill_key(d, item, key, sizeof key);
+	ck_assert(segment_ref_parse(key, &n_id, &ref));
+	now = timeline_rating(d->t, i, target, ref);
+	r = fixture_rate(d->run, 0, key, target, some_text(d, values, 12), now ? now->rev + 1 : 1);
+	r.text = some_text(d, comments, 4);
+	if (random_below(&d->random, 30) == 0)
+		r.rev++;
+	if (life_record(d, &r))
+		d->n_rated++;
+}
+
+/* Keeps what a check could complain of. */
+static void keep(struct life *d)
+{
+	static const char *const reasons[] = {"I saw it", "so", "heard", "yes", "", NULL};
+	size_t n = timeline_n_ratings(d->t);
+	const struct rating *about =
+		n > 0 && random_below(&d->random, 2)
+			? timeline_rating_at(d->t, (size_t)random_below(&d->random, (int)n))
+			: NULL;
+	char key[64], segment[SEGMENT_REF_SIZE];
+	struct record r;
+
+	segment_ref_format(about ? about->segment : (struct segment_ref){0}, segment);
+	snprintf(key, sizeof key, "%s%s", life_checks[about ? 0 : 1], segment);
+	record_init(&r, OP_OVERRIDE, CAUSE_INPUT);
+	r.key = key;
+	r.value = about ? fixture_codebook.ratings[about->item].id : "smile";
+	r.v.target = targets[about ? about->target : random_below(&d->random, N_TARGETS)].id;
+	r.rev = about ? about->rev : 0;
+	r.text = some_text(d, reasons, 6);
+	if (life_record(d, &r))
+		d->n_kept++;
+}
+
 /* What a program does by itself. */
 static void autoclose(struct life *d)
 {
@@ -551,16 +691,20 @@ void life_work(struct life *d)
 
 	if (timeline_finished(d->t) && random_below(&d->random, 4) == 0)
 		life_reopen(d);
-	if (what < 30)
+	if (what < 26)
 		press(d);
-	else if (what < 38)
+	else if (what < 33)
 		import(d);
-	else if (what < 60)
+	else if (what < 50)
 		edit(d);
-	else if (what < 66)
+	else if (what < 55)
 		edit_two(d);
-	else if (what < 72)
+	else if (what < 60)
 		delete (d);
+	else if (what < 72)
+		rate(d);
+	else if (what < 76)
+		keep(d);
 	else if (what < 86)
 		step(d, false);
 	else if (what < 95)

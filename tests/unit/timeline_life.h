@@ -44,7 +44,7 @@ struct life {
 	bool foreign; /* also records that no coder made: undo cannot be compared with snapshots */
 	char *undo[LIFE_MAX], *redo[LIFE_MAX];
 	size_t n_undo, n_redo;
-	int n_done, n_refused, n_undone, n_redone;
+	int n_done, n_refused, n_undone, n_redone, n_rated, n_kept;
 	struct error refusal; /* the last one */
 };
 
@@ -58,6 +58,7 @@ struct timeline *life_timeline(void);
 /* An event as one line; what a coder sees; all that can be asked, with each revision of these
  * events. The caller frees. */
 void event_in_words(struct text *out, const struct event *e);
+void rating_in_words(struct text *out, const struct rating *r);
 char *timeline_visible(const struct timeline *t);
 char *timeline_everything(const struct timeline *t, const struct event_id *ids, size_t n_ids);
 
