@@ -34,7 +34,7 @@ bool segment_ref_parse(const char *s, size_t *n_id, struct segment_ref *ref)
 	if (event_id_parse(at + 1, &ref->mark))
 		return ref->mark.n > 0;
 	ref->mark = (struct event_id){0};
-	if (!text_to_int64(at + 1, strlen(at + 1), 1, INT32_MAX, &number))
+	if (at[1] == '0' || !text_to_int64(at + 1, strlen(at + 1), 1, INT32_MAX, &number))
 		return false;
 	ref->number = (int)number;
 	return true;
@@ -77,14 +77,18 @@ static size_t marked_segments(const struct timeline *t, int code, struct segment
 		return 0;
 	for (size_t i = 0; i < timeline_n(t); i++) {
 		const struct event *e = timeline_at(t, i);
+		int64_t end_ms = timeline_end_ms(t, e);
 
 		if (e->code != code)
 			continue;
+		/* while it runs the newest event of all belongs to it */
+		if (e->v.offset_ms == MEDIATIME_NONE && end_ms == timeline_span_ms(t))
+			end_ms++;
 		MEM_GROW(*out, n, capacity);
 		(*out)[n] = (struct segment){.ref.mark = e->id,
 			.number = (int)n + 1,
 			.start_ms = e->v.onset_ms,
-			.end_ms = timeline_end_ms(t, e)};
+			.end_ms = end_ms};
 		n++;
 	}
 	return n;
