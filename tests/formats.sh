@@ -35,6 +35,7 @@ written session_file.c turven-files.5
 written study.c turven-files.5
 for key in $(keys codebook_file.c); do
 	grep -q "\`${key}[\`: ]" "$root/codebooks/README.md" || fail "codebooks/README.md lacks '$key'"
+	grep -qx "\"$key: \"" "$root/tests/fuzz/codebook.dict" || fail "tests/fuzz/codebook.dict lacks '$key'"
 done
 
 # columns LIST...: is each column of a table in an .It Ic of the manual page?

@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/hash.h"
@@ -239,23 +240,43 @@ bool raw_scale_read(struct schema_reader *r, const struct yaml_node *node, struc
 	return schema_read(r, node, &scale_schema, out);
 }
 
-/* The labels' languages must be known before the labels are read. */
+static bool is_language(const char *s)
+{
+	return strlen(s) == 2 && s[0] >= 'a' && s[0] <= 'z' && s[1] >= 'a' && s[1] <= 'z';
+}
+
+static void add_language(
+	struct schema_reader *r, const char **languages, size_t *n, const struct yaml_node *node)
+{
+	if (!is_language(node->text)) {
+		schema_mistake(r, node,
+			_("'%s' is no language; a language has two small letters (en, nl)"),
+			node->text);
+		return;
+	}
+	for (size_t i = 0; i < *n; i++) {
+		if (strcmp(languages[i], node->text) == 0) {
+			schema_mistake(r, node, _("'%s' is in this list already"), node->text);
+			return;
+		}
+	}
+	languages[(*n)++] = arena_strdup(r->arena, node->text);
+}
+
+/* The labels' languages must be known before the labels are read. What is neither a text nor a list
+ * of texts is reported with the other keys. */
 static void read_languages(struct schema_reader *r, const struct yaml_node *root)
 {
 	const struct yaml_node *node = yaml_get(root, "languages");
-	const char **languages;
+	const char **languages = arena_alloc(r->arena, node ? node->n + 1 : 1, sizeof *languages);
 	size_t n = 0;
 
-	if (node && node->kind == YAML_MAP) {
-		schema_mistake(r, node, _("'languages' must be a list such as [en, nl]"));
-		node = NULL;
-	}
-	languages = arena_alloc(r->arena, node ? node->n + 1 : 1, sizeof *languages);
-	if (node && node->kind == YAML_TEXT)
-		languages[n++] = arena_strdup(r->arena, node->text);
-	for (const struct yaml_node *m = node ? node->first : NULL; m; m = m->next)
-		if (m->kind == YAML_TEXT)
-			languages[n++] = arena_strdup(r->arena, m->text);
+	if (node && node->kind == YAML_TEXT && (node->text[0] != '\0' || node->quoted))
+		add_language(r, languages, &n, node);
+	if (node && node->kind == YAML_LIST)
+		for (const struct yaml_node *m = node->first; m; m = m->next)
+			if (m->kind == YAML_TEXT)
+				add_language(r, languages, &n, m);
 	if (n == 0)
 		languages[n++] = "en";
 	r->languages = languages;

@@ -247,11 +247,16 @@ static void check_keys(struct link *l)
 
 /* ---- sections ---- */
 
+/* Not there, or an empty list. */
+static bool is_nothing(const struct yaml_node *list)
+{
+	return !list || (list->kind == YAML_LIST && list->n == 0);
+}
+
 static void link_head(struct link *l)
 {
 	const struct raw_codebook *raw = l->raw;
 	const char *version = raw->head.version;
-	const char **languages;
 
 	for (const char *c = version; c && *c; c++) {
 		if (is_letter(*c) || (*c >= '0' && *c <= '9') || strchr(".+-_", *c))
@@ -260,20 +265,9 @@ static void link_head(struct link *l)
 			_("the version '%s' holds more than letters, digits and . + - _"), version);
 		break;
 	}
-	languages = arena_alloc(l->r->arena, l->r->n_languages, sizeof *languages);
-	for (size_t i = 0; i < l->r->n_languages; i++) {
-		const char *s = l->r->languages[i];
-
-		languages[i] = s;
-		if (strlen(s) != 2 || !(s[0] >= 'a' && s[0] <= 'z') ||
-			!(s[1] >= 'a' && s[1] <= 'z'))
-			schema_mistake(l->r, link_place(raw->node, "languages"),
-				_("'%s' is no language; a language has two small letters (en, nl)"),
-				s);
-	}
-	l->out->languages = languages;
+	l->out->languages = l->r->languages;
 	l->out->n_languages = l->r->n_languages;
-	if (!yaml_get(raw->node, "codes") && !yaml_get(raw->node, "ratings"))
+	if (is_nothing(yaml_get(raw->node, "codes")) && is_nothing(yaml_get(raw->node, "ratings")))
 		schema_mistake(l->r, raw->node, _("a codebook needs a code or a rating"));
 	if (raw->head.form && l->codes.n > 0)
 		schema_mistake(l->r, link_place(raw->node, "codes"),
@@ -310,7 +304,7 @@ static void link_targets(struct link *l)
 				  "here"));
 		if (out[i].kind == TARGET_UNIT && yaml_get(raw[i].node, "min_persons"))
 			schema_mistake_key(l->r, link_place(raw[i].node, "min_persons"),
-				_("only persons are counted; a unit is always there"));
+				_("a unit has no 'min_persons'; only persons are counted"));
 		for (size_t j = 0; j < i && out[i].key; j++)
 			if (out[j].key == out[i].key)
 				schema_mistake(l->r, link_place(raw[i].node, "key"),
@@ -461,6 +455,7 @@ void codebook_link(struct schema_reader *r, struct raw_codebook *raw, struct cod
 	check_keys(&l);
 	link_scales(&l);
 	link_ratings(&l);
+	link_evidence(&l);
 	link_scores(&l);
 	link_checks(&l);
 	link_segments(&l);

@@ -1,6 +1,7 @@
 /*
- * Shared by the two files that link a codebook: codebook_link.c (ids, references, key paths,
- * codes) and codebook_link_ratings.c (scales, ratings, scores, checks, segments).
+ * Shared by the files that link a codebook: codebook_link.c (ids, references, key paths, codes),
+ * codebook_link_ratings.c (scales, ratings, evidence) and codebook_link_scores.c (scores, checks,
+ * segments).
  */
 #ifndef TURVEN_STORE_CODEBOOK_LINK_H
 #define TURVEN_STORE_CODEBOOK_LINK_H
@@ -62,6 +63,7 @@ const int *link_refer_targets(
 /* Each fills its part of l->out; in this order. */
 void link_scales(struct link *l);
 void link_ratings(struct link *l);
+void link_evidence(struct link *l);
 void link_scores(struct link *l);
 void link_checks(struct link *l);
 void link_segments(struct link *l);

@@ -22,7 +22,7 @@ static bool read_codebook(const char *name, const char *text, size_t len, struct
 
 START_TEST(cases)
 {
-	cases_run("codebook", read_codebook, 30);
+	cases_run("codebook", read_codebook, 75);
 }
 END_TEST
 
