@@ -145,7 +145,7 @@ int64_t coding_axis_ms(const struct ui *ui)
 
 /* ---- names for ids ---- */
 
-/* The names of a code or target of this id, as the panels have them; false if there is none. */
+/* The names of a code, rating or target of this id, as the panels have them; false if there is none. */
 static bool name_of(struct ui *ui, const char *id, size_t n, struct text *out)
 {
 	const struct codebook *cb = desk_codebook(ui->desk);
@@ -157,6 +157,13 @@ static bool name_of(struct ui *ui, const char *id, size_t n, struct text *out)
 		if (strlen(c->id) != n || strncmp(c->id, id, n) != 0)
 			continue;
 		text_printf(out, "%s %s", c->name, label_get(&c->label, ui_language(ui), c->id));
+		return true;
+	}
+	for (size_t i = 0; i < cb->n_ratings; i++) {
+		const struct rating_item *r = &cb->ratings[i];
+		if (strlen(r->id) != n || strncmp(r->id, id, n) != 0)
+			continue;
+		text_printf(out, "%s %s", r->name, label_get(&r->label, ui_language(ui), r->id));
 		return true;
 	}
 	for (size_t i = 0; i < n_targets; i++) {

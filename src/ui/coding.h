@@ -79,6 +79,10 @@ void coding_end_path(struct coding *c);
  * are no (more) modifiers. */
 bool coding_ask_modifiers(struct ui *ui, struct event_id id, size_t which);
 
+/* Undo (Backspace takes back a key of a path first) and redo, of events and ratings alike. */
+void coding_undo(struct ui *ui);
+void coding_redo(struct ui *ui);
+
 /* Commands on the selected event: undo, redo, comment, marks, delete; and choosing it. */
 extern const struct command_group group_changes;
 extern const struct command_group group_events;

@@ -3,7 +3,8 @@
  * the help page, the key line at the bottom, the palette (":") and the printed list all come from
  * the rows, so they cannot disagree.
  *
- * No command uses a letter or a digit: letters belong to the codebook, digits to the targets.
+ * No command uses a letter or a digit: letters belong to the codebook, digits to the targets
+ * (or to the values of ratings).
  */
 #ifndef TURVEN_UI_COMMAND_H
 #define TURVEN_UI_COMMAND_H

@@ -53,8 +53,7 @@ static void go_to_event(struct ui *ui)
 
 /* ---- undo ---- */
 
-/* Backspace takes back a key of a path first. */
-static void undo(struct ui *ui)
+void coding_undo(struct ui *ui)
 {
 	struct coding *c = ui->coding;
 	struct error err = {0};
@@ -71,7 +70,7 @@ static void undo(struct ui *ui)
 		coding_say_error(ui, &err);
 }
 
-static void redo(struct ui *ui)
+void coding_redo(struct ui *ui)
 {
 	struct error err = {0};
 	char what[256] = "";
@@ -218,8 +217,8 @@ static void search(struct ui *ui)
 }
 
 static const struct command change_commands[] = {
-	{"undo", {"Backspace", "Ctrl+Z"}, N_("undo"), N_("undo the last change"), undo},
-	{"redo", {"Ctrl+Y"}, NULL, N_("do again what was undone"), redo},
+	{"undo", {"Backspace", "Ctrl+Z"}, N_("undo"), N_("undo the last change"), coding_undo},
+	{"redo", {"Ctrl+Y"}, NULL, N_("do again what was undone"), coding_redo},
 	{"comment", {";"}, N_("comment"), N_("comment on the selected event"), comment},
 	{"strong", {"!"}, NULL, N_("mark as strong, or take the mark off"), mark_strong},
 	{"doubtful", {"*"}, NULL, N_("mark as doubtful, or take the mark off"), mark_doubtful},

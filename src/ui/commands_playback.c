@@ -200,6 +200,24 @@ static const struct command seek_commands[] = {
 
 const struct command_group group_seek = {N_("Small steps"), seek_commands};
 
+/* Where the arrow keys are for something else, and the signs of numbers too. */
+static const struct command far_seek_commands[] = {
+	{"back", {"Ctrl+Left"}, NULL, N_("5 seconds back"), back_5},
+	{"forward", {"Ctrl+Right"}, NULL, N_("5 seconds on"), on_5},
+	{NULL, {NULL}, NULL, NULL, NULL},
+};
+
+const struct command_group group_far_seek = {N_("Small steps"), far_seek_commands};
+
+static const struct command speed_commands[] = {
+	{"slower", {"-"}, NULL, N_("slower"), slower},
+	{"faster", {"+", "="}, NULL, N_("faster"), faster},
+	{"normal-speed", {NULL}, NULL, N_("normal speed"), normal_speed},
+	{NULL, {NULL}, NULL, NULL, NULL},
+};
+
+const struct command_group group_speed = {N_("Speed"), speed_commands};
+
 static const struct command commands[] = {
 	{"play", {"Space"}, N_("play/pause"), N_("play or pause"), play},
 	{"replay", {"\\", "Ctrl+L"}, N_("replay"), N_("play the last seconds again"), replay},
@@ -208,9 +226,6 @@ static const struct command commands[] = {
 	{"back-30", {"[", "Ctrl+B"}, NULL, N_("30 seconds back"), back_30},
 	{"forward-30", {"]", "Ctrl+F"}, NULL, N_("30 seconds on"), on_30},
 	{"go-to", {"@", "Ctrl+G"}, NULL, N_("go to a time"), go_to},
-	{"slower", {"-"}, NULL, N_("slower"), slower},
-	{"faster", {"+", "="}, NULL, N_("faster"), faster},
-	{"normal-speed", {NULL}, NULL, N_("normal speed"), normal_speed},
 	{"open-player", {"Ctrl+O"}, NULL, N_("open the player again"), reopen},
 	{"stopwatch", {"Ctrl+T"}, NULL, N_("go on with the built-in stopwatch"), use_stopwatch},
 	{"window-keys", {NULL}, NULL, N_("keys in the video window count: on or off"),

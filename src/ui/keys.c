@@ -10,8 +10,8 @@
 #define KEYS_WIDTH 24
 #define NAME_WIDTH 18
 
-const struct view *const views_all[] = {&view_coding, &view_edit, &view_finish, &view_start,
-	&view_new_session, &view_help, &view_messages, NULL};
+const struct view *const views_all[] = {&view_coding, &view_edit, &view_rating, &view_form,
+	&view_finish, &view_start, &view_new_session, &view_help, &view_messages, NULL};
 
 static void print_padded(const char *text, int width)
 {

@@ -21,6 +21,7 @@ struct coding; /* view_coding's */
 struct edit;
 struct finish;
 struct help;
+struct rating_view;
 struct start;
 struct new_session;
 
@@ -44,6 +45,7 @@ struct ui {
 	struct edit *edit;
 	struct finish *finish;
 	struct help *help;
+	struct rating_view *rating;
 	struct start *start;
 	struct new_session *new_session;
 };
@@ -79,6 +81,8 @@ void ui_close_desk(struct ui *ui);
 /* ---- shared groups of commands ---- */
 extern const struct command_group group_playback; /* needs a desk */
 extern const struct command_group group_seek;     /* the same; with the arrow keys */
+extern const struct command_group group_far_seek; /* instead, where these are taken */
+extern const struct command_group group_speed;    /* with the keys - + = */
 /* the checks, reopening; the same */
 extern const struct command_group group_finishing;
 extern const struct command_group group_program; /* help, palette */

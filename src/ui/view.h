@@ -20,6 +20,8 @@ struct view {
 	void (*draw)(struct ui *ui, const struct area *a);
 	/* A key that is no command: letters, digits, the mouse. False = it means nothing here. */
 	bool (*key)(struct ui *ui, const struct key *k);
+	/* N_(): what digits do, for the help page; NULL = they choose the target. */
+	const char *digits;
 	/* Where an open menu is drawn; NULL = at the bottom. */
 	void (*menu_area)(struct ui *ui, const struct area *a, struct area *out);
 	/* Once per turn, before drawing: follows the player, loads a little; may be NULL. */
@@ -29,7 +31,8 @@ struct view {
 /* All of them, ending with NULL. */
 extern const struct view *const views_all[];
 
-extern const struct view view_coding, view_edit, view_finish, view_help, view_messages,
-	view_new_session, view_start;
+/* view_form: ratings without a recording. */
+extern const struct view view_coding, view_edit, view_finish, view_form, view_help, view_messages,
+	view_new_session, view_rating, view_start;
 
 #endif

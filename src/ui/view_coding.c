@@ -120,8 +120,18 @@ static void edit(struct ui *ui)
 		ui_push(ui, &view_edit);
 }
 
+static void ratings(struct ui *ui)
+{
+	if (desk_codebook(ui->desk)->n_ratings > 0)
+		ui_push(ui, &view_rating);
+	else
+		ui_say(ui, TONE_INFO, _("this codebook has no ratings"));
+}
+
 static const struct command coding_commands[] = {
 	{"edit", {"Ctrl+E"}, N_("edit"), N_("edit the selected event"), edit},
+	{"ratings", {"#", "Ctrl+P"}, N_("rate"), N_("rate: the values of the rating items"),
+		ratings},
 	{"another", {"&", "Ctrl+A"}, NULL, N_("another code at the moment of the selected event"),
 		another},
 	{"next-target", {"Tab"}, NULL, N_("next target (digits choose one)"), next_target},
@@ -241,8 +251,9 @@ static void leave(struct ui *ui)
 	ui->coding = NULL;
 }
 
-static const struct command_group *const groups[] = {&group_playback, &group_seek, &group_changes,
-	&group_events, &group_coding, &group_finishing, &group_program, &group_leaving, NULL};
+static const struct command_group *const groups[] = {&group_playback, &group_seek, &group_speed,
+	&group_changes, &group_events, &group_coding, &group_finishing, &group_program,
+	&group_leaving, NULL};
 
 const struct view view_coding = {
 	.title = N_("Coding"),

@@ -404,7 +404,7 @@ static const struct command edit_commands[] = {
 
 static const struct command_group group_edit = {N_("Editing"), edit_commands};
 static const struct command_group *const groups[] = {&group_edit, &group_changes, &group_playback,
-	&group_finishing, &group_program, &group_leaving, NULL};
+	&group_speed, &group_finishing, &group_program, &group_leaving, NULL};
 
 const struct view view_edit = {
 	.title = N_("Editing an event"),

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "model/label.h"
 #include "ui/coding.h"
+#include "ui/rating.h"
 
 #define KIND_WIDTH  9
 #define DETAIL_ROWS 4
@@ -112,6 +113,8 @@ static void go_to(struct ui *ui)
 		ui_pop(ui);
 		ui_say(ui, TONE_INFO, _("%s; Space plays"), t.s);
 		text_clear(&t);
+	} else if (f->item >= 0) {
+		rating_show(ui, f->item, f->target, f->segment);
 	} else if (f->when == CHECK_MISSING_PERSON) {
 		ui_say(ui, TONE_INFO, _("who takes part is written in sessions/%s/session.yaml"),
 			desk_session(ui->desk)->id);
@@ -390,7 +393,8 @@ static void draw_nothing(struct ui *ui, const struct area *a)
 		desk_finished(ui->desk)
 			? _("The checks had nothing to say. The observation can be looked at, not "
 			    "changed; Ctrl+U reopens it, which is written down.")
-			: _("The checks have nothing to say. Ctrl+W finishes: the observation is then "
+			: _("The checks have nothing to say. Ctrl+W finishes: the observation is "
+			    "then "
 			    "read-only. It can be reopened, which is written down."));
 }
 
@@ -449,7 +453,7 @@ static const struct command finish_commands[] = {
 
 static const struct command_group group_finish = {N_("Finishing"), finish_commands};
 static const struct command_group *const groups[] = {&group_finish, &group_playback, &group_seek,
-	&group_finishing, &group_program, &group_leaving, NULL};
+	&group_speed, &group_finishing, &group_program, &group_leaving, NULL};
 
 const struct view view_finish = {
 	.title = N_("Checks and finishing"),

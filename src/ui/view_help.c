@@ -1,6 +1,6 @@
 /*
  * Pages to scroll through: the help of the view below (its commands, made from their rows, and the
- * codebook's codes with key and note), and all that was said since the program was started.
+ * codebook's ratings and codes with key and note), and all that was said since the program was started.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,12 +110,49 @@ static void add_codes(struct ui *ui, struct help *h)
 	}
 }
 
+/* With note and anchors: on a small screen the rating view has no room for all of a note. */
+static void add_rating(struct ui *ui, struct help *h, const struct rating_item *item)
+{
+	struct text t = {0};
+	const char *note = label_get(&item->note, ui_language(ui), "");
+
+	text_add(&t, label_get(&item->label, ui_language(ui), item->id));
+	if (note[0] != '\0')
+		text_printf(&t, ": %s", note);
+	for (size_t i = 0; i < item->scale.n_anchors; i++) {
+		const struct anchor *a = &item->scale.anchors[i];
+		char value[RATING_TEXT_SIZE];
+		rating_format_signed(&item->scale, a->value, value);
+		text_printf(&t, "%s %s %s", i ? "," : " ·", value,
+			label_get(&a->label, ui_language(ui), ""));
+	}
+	if (!item->verified)
+		text_printf(&t, " [%s]", _("not verified"));
+	add(h, false, item->name, t.s);
+	text_clear(&t);
+}
+
+static void add_ratings(struct ui *ui, struct help *h)
+{
+	const struct codebook *cb = desk_codebook(ui->desk);
+
+	if (cb->n_ratings == 0)
+		return;
+	add(h, true, _("Ratings"), "");
+	for (size_t i = 0; i < cb->n_ratings; i++)
+		add_rating(ui, h, &cb->ratings[i]);
+	add(h, false, "", "");
+}
+
 static void add_signs(struct help *h)
 {
 	add(h, true, _("Signs"), "");
 	add(h, false, "~", _("accepted and written, not yet known to be on the disk"));
 	add(h, false, "! *", _("marked as strong, as doubtful"));
 	add(h, false, ";", _("has a comment, which is below the list when the event is selected"));
+	add(h, false, "[+2]", _("the value of a rating, on its scale"));
+	add(h, false, "+3 −1 ·2",
+		_("beside a rating: what was logged for it, positive, negative and neither"));
 	add(h, false, "●", _("a state that runs"));
 	add(h, false, "⇄", _("a state: one key starts it and ends it"));
 	add(h, false, "• 2 +",
@@ -134,7 +171,9 @@ static void enter(struct ui *ui)
 	add(h, true, _("Keys"), "");
 	if (ui->desk) {
 		add(h, false, _("letters"), _("log the codes of the codebook (listed below)"));
-		add(h, false, _("digits"), _("choose the target: whom the next code is about"));
+		add(h, false, _("digits"),
+			below->digits ? _(below->digits)
+				      : _("choose the target: whom the next code is about"));
 		add(h, false, _("mouse"), _("timeline: go there; event: select it"));
 	}
 	add(h, false, "", "");
@@ -143,6 +182,7 @@ static void enter(struct ui *ui)
 		add_signs(h);
 		add(h, false, "", "");
 		add_codebook(ui, h);
+		add_ratings(ui, h);
 		add_codes(ui, h);
 	}
 }

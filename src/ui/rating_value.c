@@ -1,0 +1,251 @@
+/* How a rating gets its value: a key is one record, as with codes. */
+#include "ui/rating_value.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "model/label.h"
+#include "ui/coding.h"
+
+#define TYPED_MS 1500 /* what is a value already and gets no more keys is meant */
+#define BEGUN_MS 6000 /* what is none is forgotten, as a path is */
+
+static const struct rating_line *selected_or_say(struct ui *ui)
+{
+	const struct rating_line *line = rating_selected(ui);
+
+	if (!line)
+		ui_say(ui, TONE_INFO, _("there is nothing to rate here"));
+	return line;
+}
+
+static const struct rating_item *item_of(const struct ui *ui, const struct rating_line *line)
+{
+	return &desk_codebook(ui->desk)->ratings[line->item];
+}
+
+static void say_rating(struct ui *ui, const struct rating *r)
+{
+	char *words = desk_describe_rating(ui->desk, r);
+
+	ui_say(ui, TONE_INFO, r->status == RATING_UNRATED ? _("taken back: %s") : _("rated: %s"),
+		words);
+	free(words);
+}
+
+static void rate(
+	struct ui *ui, const struct rating_line *line, enum rating_status status, double value)
+{
+	const struct rating *before = rating_of_line(ui, line), *r;
+	struct error err = {0};
+
+	if (!coding_may_change(ui))
+		return;
+	if (!desk_rate(ui->desk, line->item, line->target, line->ref, status, value, NULL, &err)) {
+		coding_say_error(ui, &err);
+		return;
+	}
+	r = rating_of_line(ui, line);
+	if (r == before)
+		ui_say(ui, TONE_INFO, _("unchanged"));
+	else
+		say_rating(ui, r);
+}
+
+/* ---- typing ---- */
+
+static void say_scale(struct ui *ui, const struct rating_line *line, const char *typed)
+{
+	const struct scale *s = &item_of(ui, line)->scale;
+	char min[RATING_TEXT_SIZE], max[RATING_TEXT_SIZE], step[RATING_TEXT_SIZE];
+
+	rating_format_signed(s, s->min, min);
+	rating_format_signed(s, s->max, max);
+	rating_format(RATING_VALUE, s->step, step);
+	ui_say(ui, TONE_WARNING,
+		_("'%s' is not on the scale: nothing was rated; allowed: %s to %s in steps of %s"),
+		typed, min, max, step);
+}
+
+void rating_take_typed(struct ui *ui)
+{
+	struct rating_view *v = ui->rating;
+	const struct rating_line *line = rating_selected(ui);
+	char typed[TYPED_SIZE];
+	double value;
+
+	if (v->typed[0] == '\0' || !line)
+		return;
+	snprintf(typed, sizeof typed, "%s", v->typed);
+	v->typed[0] = '\0';
+	switch (typed_value(&item_of(ui, line)->scale, typed, &value)) {
+	case TYPED_OPEN:
+	case TYPED_DONE:
+		rate(ui, line, RATING_VALUE, value);
+		break;
+	case TYPED_BEGUN:
+	case TYPED_IMPOSSIBLE:
+		say_scale(ui, line, typed);
+		break;
+	}
+}
+
+bool rating_type(struct ui *ui, const struct key *k)
+{
+	struct rating_view *v = ui->rating;
+	const struct rating_line *line = rating_selected(ui);
+	double value;
+
+	if (!line || !typed_add(v->typed, k->name))
+		return false;
+	v->typed_us = ui->now_us;
+	switch (typed_value(&item_of(ui, line)->scale, v->typed, &value)) {
+	case TYPED_DONE:
+	case TYPED_IMPOSSIBLE:
+		rating_take_typed(ui);
+		break;
+	case TYPED_OPEN:
+	case TYPED_BEGUN:
+		break;
+	}
+	return true;
+}
+
+void rating_tick_typed(struct ui *ui)
+{
+	struct rating_view *v = ui->rating;
+	const struct rating_line *line = rating_selected(ui);
+	double value;
+
+	if (v->typed[0] == '\0' || !line)
+		return;
+	bool open = typed_value(&item_of(ui, line)->scale, v->typed, &value) == TYPED_OPEN;
+	int64_t left_ms = (open ? TYPED_MS : BEGUN_MS) - (ui->now_us - v->typed_us) / 1000;
+	if (left_ms > 0)
+		ui_wake_in_ms(ui, left_ms);
+	else
+		rating_take_typed(ui);
+}
+
+/* ---- one key each ---- */
+
+/* From where nothing is rated: to 0, or the end of the scale that is nearest to it. */
+static void step_value(struct ui *ui, int by)
+{
+	const struct rating_line *line;
+	const struct rating *r;
+	double value;
+
+	rating_take_typed(ui);
+	line = selected_or_say(ui);
+	if (!line)
+		return;
+	const struct scale *s = &item_of(ui, line)->scale;
+	r = rating_of_line(ui, line);
+	if (!r || r->status != RATING_VALUE) {
+		rate(ui, line, RATING_VALUE, scale_nearest(s, 0));
+		return;
+	}
+	value = scale_nearest(s, r->value + by * s->step);
+	if (by < 0 ? value < r->value : value > r->value)
+		rate(ui, line, RATING_VALUE, value);
+	else
+		ui_say(ui, TONE_INFO,
+			by < 0 ? _("this is the lowest value") : _("this is the highest value"));
+}
+
+static void value_down(struct ui *ui)
+{
+	step_value(ui, -1);
+}
+
+static void value_up(struct ui *ui)
+{
+	step_value(ui, 1);
+}
+
+static void set_status(struct ui *ui, enum rating_status status)
+{
+	const struct rating_line *line = selected_or_say(ui);
+
+	ui->rating->typed[0] = '\0'; /* the coder thought better of it */
+	if (line)
+		rate(ui, line, status, 0);
+}
+
+static void not_observable(struct ui *ui)
+{
+	set_status(ui, RATING_NOT_OBSERVABLE);
+}
+
+static void not_applicable(struct ui *ui)
+{
+	set_status(ui, RATING_NOT_APPLICABLE);
+}
+
+static void take_back(struct ui *ui)
+{
+	set_status(ui, RATING_UNRATED);
+}
+
+/* ---- comment ---- */
+
+static bool take_comment(struct ui *ui, const char *text)
+{
+	const struct rating_line *line = &ui->rating->asked;
+	const struct rating *before = rating_of_line(ui, line);
+	struct error err = {0};
+
+	if (!text) {
+		ui_say(ui, TONE_INFO, _("the comment was left as it was"));
+		return true;
+	}
+	if (!desk_rate(ui->desk, line->item, line->target, line->ref,
+		    before ? before->status : RATING_UNRATED, before ? before->value : 0, text,
+		    &err)) {
+		coding_say_error(ui, &err);
+		return false;
+	}
+	if (rating_of_line(ui, line) == before)
+		ui_say(ui, TONE_INFO, _("unchanged"));
+	else
+		ui_say(ui, TONE_INFO, text[0] ? _("comment saved") : _("comment removed"));
+	return true;
+}
+
+static void comment(struct ui *ui)
+{
+	const struct rating_line *line;
+	const struct rating *r;
+	char question[160];
+
+	rating_take_typed(ui);
+	line = selected_or_say(ui);
+	if (!line || !coding_may_change(ui))
+		return;
+	ui->rating->asked = *line;
+	r = rating_of_line(ui, line);
+	snprintf(question, sizeof question, _("Comment on %s, %s:"), item_of(ui, line)->name,
+		coding_target_label(ui, line->target));
+	ui_ask_text(ui, question, r ? r->comment : NULL, NULL, take_comment);
+	ui->prompt.typing = true;
+	desk_typing(ui->desk, true);
+}
+
+static const struct command commands[] = {
+	{"lower", {"Left"}, N_("value"), N_("a lower value (digits, + and - type one)"),
+		value_down},
+	{"higher", {"Right"}, NULL, N_("a higher value"), value_up},
+	{"not-observable", {"*"}, N_("not observable"),
+		N_("not observable: too little was seen or heard to rate it"), not_observable},
+	{"not-applicable", {"/"}, N_("not applicable"),
+		N_("not applicable: the item makes no sense here"), not_applicable},
+	{"take-back", {"Ctrl+D", "Delete"}, NULL, N_("take the rating back: not rated"), take_back},
+	{"comment", {";"}, N_("comment"), N_("comment on the rating"), comment},
+	{NULL, {NULL}, NULL, NULL, NULL},
+};
+
+const struct command_group group_rating = {N_("Rating"), commands};

@@ -1,0 +1,439 @@
+/*
+ * Rating while the video goes on or after it: whom, which item, which value. A value is saved at
+ * once, as events are, and can be undone; letters log codes, as in the coding view. For a
+ * questionnaire the same view without a video.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "ui/coding.h"
+#include "ui/rating.h"
+#include "ui/rating_value.h"
+
+/* ---- going through the lines ---- */
+
+/* The next line with an item from there on, SIZE_MAX = none. */
+static size_t next_item(const struct rating_view *v, size_t from, int by)
+{
+	for (size_t i = from + (size_t)by; i < v->n_lines; i += (size_t)by)
+		if (!v->lines[i].heading)
+			return i;
+	return SIZE_MAX;
+}
+
+static void step_line(struct ui *ui, int by)
+{
+	struct rating_view *v = ui->rating;
+
+	rating_take_typed(ui);
+	if (v->in_evidence) {
+		list_move(&v->evidence_list, by);
+		return;
+	}
+	size_t to = next_item(v, v->list.cursor, by);
+	if (to != SIZE_MAX)
+		rating_select(ui, to);
+	else
+		ui_say(ui, TONE_INFO,
+			by < 0 ? _("this is the first rating") : _("this is the last rating"));
+}
+
+static void up(struct ui *ui)
+{
+	step_line(ui, -1);
+}
+
+static void down(struct ui *ui)
+{
+	step_line(ui, 1);
+}
+
+/* Of the lines about this target: the same item in this segment, else the segment's first, else the
+ * target's first. SIZE_MAX = none; anywhere: the last of these is good enough. */
+static size_t find_line(
+	const struct rating_view *v, int target, int segment, int item, bool anywhere)
+{
+	size_t first = SIZE_MAX, in_segment = SIZE_MAX;
+
+	for (size_t i = v->n_lines; i-- > 0;) {
+		const struct rating_line *l = &v->lines[i];
+
+		if (l->heading || l->target != target)
+			continue;
+		first = i;
+		if (l->segment != segment)
+			continue;
+		if (l->item == item)
+			return i;
+		in_segment = i;
+	}
+	return in_segment == SIZE_MAX && anywhere ? first : in_segment;
+}
+
+static void step_target(struct ui *ui, int by)
+{
+	const struct rating_line *l;
+	size_t n;
+
+	rating_take_typed(ui);
+	l = rating_selected(ui);
+	desk_targets(ui->desk, &n);
+	for (size_t i = 1; l && i < n; i++) {
+		int target = (l->target + (by > 0 ? (int)i : (int)(n - i))) % (int)n;
+		size_t to = find_line(ui->rating, target, l->segment, l->item, true);
+		if (to == SIZE_MAX)
+			continue;
+		rating_select(ui, to);
+		ui_say(ui, TONE_INFO, _("target: %s"), coding_target_label(ui, target));
+		return;
+	}
+	ui_say(ui, TONE_INFO, _("nobody else is rated here"));
+}
+
+static void next_target(struct ui *ui)
+{
+	step_target(ui, 1);
+}
+
+static void previous_target(struct ui *ui)
+{
+	step_target(ui, -1);
+}
+
+static void step_segment(struct ui *ui, int by)
+{
+	const struct rating_line *l;
+	size_t to;
+
+	rating_take_typed(ui);
+	l = rating_selected(ui);
+	to = l ? find_line(ui->rating, l->target, l->segment + by, l->item, false) : SIZE_MAX;
+	if (to != SIZE_MAX)
+		rating_select(ui, to);
+	else if (desk_codebook(ui->desk)->segments.kind == SEGMENT_NONE)
+		ui_say(ui, TONE_INFO, _("this codebook has no segments"));
+	else
+		ui_say(ui, TONE_INFO,
+			by < 0 ? _("no earlier segment is rated for this target")
+			       : _("no later segment is rated for this target"));
+}
+
+static void next_segment(struct ui *ui)
+{
+	step_segment(ui, 1);
+}
+
+static void previous_segment(struct ui *ui)
+{
+	step_segment(ui, -1);
+}
+
+static void next_unrated(struct ui *ui)
+{
+	const struct rating_view *v = ui->rating;
+
+	rating_take_typed(ui);
+	for (size_t i = 1; i <= v->n_lines; i++) {
+		size_t at = (v->list.cursor + i) % v->n_lines;
+
+		if (v->lines[at].heading || !rating_is_open(ui, &v->lines[at]))
+			continue;
+		rating_select(ui, at);
+		return;
+	}
+	ui_say(ui, TONE_INFO, _("everything is rated"));
+}
+
+/* ---- evidence ---- */
+
+static void play_moment(struct ui *ui)
+{
+	const struct rating_view *v = ui->rating;
+	const struct event *e = v->evidence[v->evidence_list.cursor];
+
+	desk_seek(ui->desk, e->v.onset_ms);
+	/* a stopwatch would only run on: there is nothing to see */
+	if (!desk_playback(ui->desk)->stopwatch)
+		desk_play(ui->desk, true);
+}
+
+static void enter_key(struct ui *ui)
+{
+	struct rating_view *v = ui->rating;
+	const struct rating_line *line = rating_selected(ui);
+
+	if (v->typed[0] != '\0' || !line) {
+		rating_take_typed(ui);
+	} else if (v->in_evidence) {
+		play_moment(ui);
+	} else if (v->n_evidence > 0) {
+		v->in_evidence = true;
+	} else if (rating_has_codes(ui, line->item)) {
+		ui_say(ui, TONE_INFO, _("nothing was logged for this rating yet"));
+	} else {
+		step_line(ui, 1);
+	}
+}
+
+/* ---- the way out ---- */
+
+/* Is something begun that a key can drop? Drops it then. */
+static bool dropped(struct ui *ui)
+{
+	struct rating_view *v = ui->rating;
+	struct coding *c = ui->coding;
+
+	if (v->typed[0] != '\0') {
+		v->typed[0] = '\0';
+		ui_say(ui, TONE_INFO, _("dropped: the rating is as it was"));
+	} else if (c->path[0] != '\0' || c->same_moment.n) {
+		coding_end_path(c);
+		ui_say(ui, TONE_INFO, _("dropped: nothing was logged"));
+	} else if (v->in_evidence) {
+		v->in_evidence = false;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static void back(struct ui *ui)
+{
+	if (!dropped(ui))
+		ui_pop(ui);
+}
+
+static void leave_form(struct ui *ui)
+{
+	const struct command *leave = command_by_name(ui_view(ui)->groups, "leave");
+
+	if (!dropped(ui) && leave)
+		leave->run(ui);
+}
+
+static void undo(struct ui *ui)
+{
+	struct rating_view *v = ui->rating;
+	size_t n = strlen(v->typed);
+
+	if (n > 0 && key_is(&ui->key, "Backspace")) {
+		v->typed[n - 1] = '\0';
+		v->typed_us = ui->now_us;
+		return;
+	}
+	rating_take_typed(ui);
+	coding_undo(ui);
+}
+
+static void redo(struct ui *ui)
+{
+	rating_take_typed(ui);
+	coding_redo(ui);
+}
+
+/* ---- keys and the mouse ---- */
+
+static bool mouse(struct ui *ui, const struct key *k)
+{
+	struct rating_view *v = ui->rating;
+	const struct area *a = &v->list_area;
+	size_t at = v->list.top + (size_t)(k->row - a->row);
+
+	if (key_is(k, "WheelUp") || key_is(k, "WheelDown")) {
+		step_line(ui, key_is(k, "WheelUp") ? -1 : 1);
+		return true;
+	}
+	if (!key_is(k, "Click") || k->row < a->row || k->row >= a->row + a->height)
+		return false;
+	if (at >= v->n_lines || v->lines[at].heading)
+		return false;
+	rating_take_typed(ui);
+	rating_select(ui, at);
+	return true;
+}
+
+static bool rating_key(struct ui *ui, const struct key *k)
+{
+	if (key_is_letter(k) || (key_is_digit(k) && ui->coding->path[0] != '\0')) {
+		rating_take_typed(ui);
+		coding_press(ui, k);
+		return true;
+	}
+	return rating_type(ui, k) || mouse(ui, k);
+}
+
+/* ---- the picture ---- */
+
+struct layout {
+	struct area status, list, details, running;
+};
+
+static void lay_out(struct ui *ui, const struct area *a, struct layout *out)
+{
+	int status = panel_status_rows(ui), running = panel_running_rows(ui);
+	int body = a->height - status - running;
+	int wanted = panel_ratings_rows(ui), list = body - panel_evidence_rows(ui, a->width);
+	int row = a->row;
+
+	if (list < (body + 1) / 2)
+		list = (body + 1) / 2;
+	if (list > wanted)
+		list = wanted;
+	out->status = (struct area){row, a->column, status, a->width};
+	row += status;
+	out->list = (struct area){row, a->column, list, a->width};
+	row += list;
+	out->details = (struct area){row, a->column, body - list, a->width};
+	row += body - list;
+	out->running = (struct area){row, a->column, running, a->width};
+}
+
+static void draw(struct ui *ui, const struct area *a)
+{
+	struct layout l;
+
+	lay_out(ui, a, &l);
+	panel_status_draw(ui, &l.status);
+	panel_ratings_draw(ui, &l.list);
+	if (ui->coding->path[0] != '\0' || ui->coding->same_moment.n)
+		panel_codes_draw(ui, &l.details);
+	else
+		panel_evidence_draw(ui, &l.details);
+	panel_running_draw(ui, &l.running);
+}
+
+static void menu_area(struct ui *ui, const struct area *a, struct area *out)
+{
+	struct layout l;
+
+	lay_out(ui, a, &l);
+	*out = l.details;
+	out->column++;
+	out->width -= 2;
+}
+
+static void tick(struct ui *ui)
+{
+	coding_tick(ui);
+	rating_tick_typed(ui);
+	rating_refresh(ui);
+}
+
+/* At the first rating of the target that is coded. */
+static void enter(struct ui *ui)
+{
+	struct rating_view *v = ui->rating = mem_alloc(1, sizeof *v);
+	int target = desk_target(ui->desk);
+	size_t at;
+
+	v->list.height = v->evidence_list.height = 1;
+	rating_refresh(ui);
+	at = find_line(v, target, -1, -1, true);
+	if (at != SIZE_MAX)
+		rating_select(ui, at);
+	else if (rating_selected(ui))
+		rating_select(ui, v->list.cursor);
+}
+
+static void leave(struct ui *ui)
+{
+	if (ui->desk)
+		rating_take_typed(ui);
+	free(ui->rating->lines);
+	free(ui->rating->evidence);
+	free(ui->rating);
+	ui->rating = NULL;
+}
+
+void rating_show(struct ui *ui, int item, int target, struct segment_ref segment)
+{
+	if (!ui->rating)
+		ui_push(ui, &view_rating);
+	while (ui_view(ui) != &view_rating && ui_view(ui) != &view_form)
+		ui_pop(ui);
+	const struct rating_view *v = ui->rating;
+	for (size_t i = 0; i < v->n_lines; i++) {
+		const struct rating_line *l = &v->lines[i];
+
+		if (l->item == item && l->target == target && segment_ref_same(l->ref, segment))
+			rating_select(ui, i);
+	}
+}
+
+static const struct command moving[] = {
+	{"line-up", {"Up"}, N_("item"), N_("the rating above"), up},
+	{"line-down", {"Down"}, NULL, N_("the rating below"), down},
+	{"next-target", {"Tab"}, N_("target"), N_("the same for the next target"), next_target},
+	{"previous-target", {"Shift+Tab"}, NULL, N_("the same for the target before"),
+		previous_target},
+	{"next-unrated", {"Ctrl+N"}, N_("next unrated"), N_("the next that is not rated yet"),
+		next_unrated},
+	{"next-segment", {"}", "PageDown"}, NULL, N_("the same in the next segment"), next_segment},
+	{"previous-segment", {"{", "PageUp"}, NULL, N_("the same in the segment before"),
+		previous_segment},
+	{NULL, {NULL}, NULL, NULL, NULL},
+};
+
+static const struct command_group group_moving = {N_("Ratings"), moving};
+
+static const struct command changing[] = {
+	{"undo", {"Backspace", "Ctrl+Z"}, N_("undo"), N_("undo the last change"), undo},
+	{"redo", {"Ctrl+Y"}, NULL, N_("do again what was undone"), redo},
+	{NULL, {NULL}, NULL, NULL, NULL},
+};
+
+static const struct command_group group_changing = {N_("Correcting"), changing};
+
+static const struct command ways[] = {
+	{"evidence", {"Enter"}, N_("evidence"),
+		N_("take what was typed; to what was logged for the rating, and play it"),
+		enter_key},
+	{"back-to-work", {"Esc", "#", "Ctrl+P"}, N_("back"),
+		N_("drop what was typed; back to the ratings; back to where you were"), back},
+	{NULL, {NULL}, NULL, NULL, NULL},
+};
+
+static const struct command_group group_ways = {N_("Evidence"), ways};
+
+static const struct command form_ways[] = {
+	{"on", {"Enter"}, NULL, N_("take what was typed; the next item"), enter_key},
+	{"done", {"Esc"}, N_("done"), N_("drop what was typed; leave: all is saved"), leave_form},
+	{NULL, {NULL}, NULL, NULL, NULL},
+};
+
+static const struct command_group group_form_ways = {N_("Form"), form_ways};
+
+static const struct command_group *const groups[] = {&group_rating, &group_moving, &group_ways,
+	&group_changing, &group_playback, &group_far_seek, &group_finishing, &group_program,
+	&group_leaving, NULL};
+
+const struct view view_rating = {
+	.title = N_("Rating"),
+	.groups = groups,
+	.enter = enter,
+	.leave = leave,
+	.draw = draw,
+	.key = rating_key,
+	.digits = N_("rate: 2, -1, 1.5; + and - are the signs"),
+	.menu_area = menu_area,
+	.tick = tick,
+};
+
+static const struct command_group *const form_groups[] = {&group_rating, &group_moving,
+	&group_form_ways, &group_changing, &group_finishing, &group_program, &group_leaving, NULL};
+
+const struct view view_form = {
+	.title = N_("Filling in a form"),
+	.groups = form_groups,
+	.enter = enter,
+	.leave = leave,
+	.draw = draw,
+	.key = rating_key,
+	.digits = N_("rate: 2, -1, 1.5; + and - are the signs"),
+	.menu_area = menu_area,
+	.tick = tick,
+};
