@@ -260,7 +260,8 @@ bool desk_open(struct desk **out, const struct desk_options *o, struct problems 
 	d->player_options.extra_arguments = o->player_arguments;
 	d->player_options.n_extra_arguments = o->n_player_arguments;
 	desk_compare_recordings(d);
-	desk_start_player(d, o->stopwatch, d->observation.left_off_ms);
+	desk_start_player(
+		d, o->stopwatch || d->observation.codebook.form, d->observation.left_off_ms);
 	observation_drop_records(&d->observation);
 	d->stale = timeline_n(d->observation.timeline) > 0;
 	d->changed_us = clock_mono_us();

@@ -67,6 +67,9 @@ void desk_find_recordings(struct desk *d)
 	const struct session *s = &d->observation.session;
 	struct error err = {0};
 
+	d->player_options.duration_ms = -1;
+	if (d->observation.codebook.form)
+		return; /* is filled in, not watched */
 	d->recordings = mem_alloc(s->n_recordings + 1, sizeof *d->recordings);
 	for (size_t i = 0; i < s->n_recordings; i++) {
 		if (!study_recording(&d->study, s, i, &d->recordings[i], &err)) {

@@ -235,8 +235,8 @@ static void draw_title(struct ui *ui, const struct area *a)
 	draw_printf(&p, ROLE_PLAIN, _(" %zu of %zu"), n_rated, n);
 	draw_text(&p, ROLE_PLAIN, "   ");
 	draw_text(&p, ROLE_FAINT,
-		ui_view(ui) == &view_form ? _("Tab next person · Ctrl+N next unrated · Esc leaves")
-					  : _("Tab next person · Ctrl+N next unrated · Esc back"));
+		ui_view(ui) == &view_form ? _("Tab next target · Ctrl+N next unrated · Esc leaves")
+					  : _("Tab next target · Ctrl+N next unrated · Esc back"));
 }
 
 /* Why there is nothing to rate, or not everything yet. */

@@ -78,7 +78,9 @@ static void draw_header(struct ui *ui, const struct area *a)
 	int end = p.end;
 	p.end -= right_width + 1;
 	draw_printf(&p, ROLE_HEADER, " %s", s->id);
-	draw_printf(&p, ROLE_HEADER, " · %s", recording ? recording : _("no recording (live)"));
+	if (!cb->form)
+		draw_printf(
+			&p, ROLE_HEADER, " · %s", recording ? recording : _("no recording (live)"));
 	if (s->title.n > 0)
 		draw_printf(&p, ROLE_HEADER, " · %s", label_get(&s->title, ui_language(ui), ""));
 	draw_rest(&p, ROLE_HEADER);
@@ -115,6 +117,10 @@ static void draw_playback(struct ui *ui, struct pen *p)
 	char position[MEDIATIME_SIZE], duration[MEDIATIME_SIZE];
 	struct text segment = {0};
 
+	if (desk_codebook(ui->desk)->form) {
+		draw_printf(p, ROLE_PLAIN, " %s", _("form"));
+		return;
+	}
 	mediatime_format(b->position_ms, b->playing ? 1 : 3, position);
 	draw_printf(p, b->playing ? ROLE_RUNNING : ROLE_WAITING, " %s %s  ", b->playing ? "▶" : "‖",
 		playing_words(b));
@@ -182,12 +188,15 @@ static void draw_target(const struct ui *ui, struct pen *p, const struct target 
 	draw_printf(p, ROLE_PLAIN, "%s%s  ", key[0] ? " " : "", label);
 }
 
-/* At the right end, before the targets: it is there only when the checks have something to say. */
+/* At the right end, before the targets: only where the checks have something to say, or where there
+ * is something to rate. */
 static void draw_hints(const struct ui *ui, struct pen *p)
 {
 	struct text t = {0};
 
 	hints_words(ui, &t);
+	if (desk_codebook(ui->desk)->n_ratings > 0 && !ui->rating)
+		text_printf(&t, "%s%s", t.s ? " · " : "", _("ratings: #"));
 	if (t.s) {
 		struct pen right = *p;
 		text_add(&t, " ");

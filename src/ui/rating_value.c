@@ -108,7 +108,11 @@ bool rating_type(struct ui *ui, const struct key *k)
 		rating_take_typed(ui);
 		break;
 	case TYPED_OPEN:
+		ui_say(ui, TONE_INFO, _("%s…: Enter takes it, or a moment without a key"),
+			v->typed);
+		break;
 	case TYPED_BEGUN:
+		ui_say(ui, TONE_INFO, _("%s…: go on with the number"), v->typed);
 		break;
 	}
 	return true;
@@ -124,10 +128,13 @@ void rating_tick_typed(struct ui *ui)
 		return;
 	bool open = typed_value(&item_of(ui, line)->scale, v->typed, &value) == TYPED_OPEN;
 	int64_t left_ms = (open ? TYPED_MS : BEGUN_MS) - (ui->now_us - v->typed_us) / 1000;
-	if (left_ms > 0)
+	if (left_ms > 0) {
 		ui_wake_in_ms(ui, left_ms);
-	else
-		rating_take_typed(ui);
+		return;
+	}
+	rating_take_typed(ui);
+	if (ui->key.source == SOURCE_WINDOW)
+		desk_show(ui->desk, ui->messages.text);
 }
 
 /* ---- one key each ---- */

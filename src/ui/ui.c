@@ -272,6 +272,8 @@ bool ui_open_desk(struct ui *ui, const struct desk_options *o, struct error *err
 	ui->window_keys = settings->window_keys;
 	ui->confirm_on_video = settings->confirm_on_video;
 	ui_push(ui, &view_coding);
+	if (desk_codebook(ui->desk)->form)
+		ui_push(ui, &view_form);
 	tell_of_draft(ui);
 	for (size_t i = 0; i < problems.n && i < PROBLEMS_TOLD; i++) {
 		const struct problem *one = &problems.items[i];

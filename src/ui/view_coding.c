@@ -130,8 +130,7 @@ static void ratings(struct ui *ui)
 
 static const struct command coding_commands[] = {
 	{"edit", {"Ctrl+E"}, N_("edit"), N_("edit the selected event"), edit},
-	{"ratings", {"#", "Ctrl+P"}, N_("rate"), N_("rate: the values of the rating items"),
-		ratings},
+	{"ratings", {"#", "Ctrl+P"}, NULL, N_("rate: the values of the rating items"), ratings},
 	{"another", {"&", "Ctrl+A"}, NULL, N_("another code at the moment of the selected event"),
 		another},
 	{"next-target", {"Tab"}, NULL, N_("next target (digits choose one)"), next_target},

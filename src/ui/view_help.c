@@ -170,11 +170,13 @@ static void enter(struct ui *ui)
 
 	add(h, true, _("Keys"), "");
 	if (ui->desk) {
-		add(h, false, _("letters"), _("log the codes of the codebook (listed below)"));
+		if (desk_codebook(ui->desk)->n_codes > 0)
+			add(h, false, _("letters"),
+				_("log the codes of the codebook (listed below)"));
 		add(h, false, _("digits"),
 			below->digits ? _(below->digits)
 				      : _("choose the target: whom the next code is about"));
-		add(h, false, _("mouse"), _("timeline: go there; event: select it"));
+		add(h, false, _("mouse"), _("timeline: go there; line of a list: select it"));
 	}
 	add(h, false, "", "");
 	add_commands(h, below);
