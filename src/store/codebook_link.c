@@ -9,6 +9,8 @@
 
 #include "base/i18n.h"
 
+#define MAX_LISTED 8 /* of ids in a message */
+
 const struct yaml_node *link_place(const struct yaml_node *node, const char *key)
 {
 	const struct yaml_node *value = yaml_get(node, key);
@@ -94,9 +96,24 @@ static int link_find(const struct names *names, const char *id)
 	return -1;
 }
 
+/* "; there are: child, family", or nothing where that would be long. */
+static const char *what_there_is(struct link *l, const struct names *names)
+{
+	const char *list = "";
+
+	if (names->n > MAX_LISTED)
+		return "";
+	for (size_t i = 0; i < names->n; i++)
+		if (names->ids[i][0] != '\0')
+			list = arena_printf(
+				l->r->arena, "%s%s%s", list, *list ? ", " : "", names->ids[i]);
+	return *list ? arena_printf(l->r->arena, _("; there are: %s"), list) : "";
+}
+
 /* -1 without a mistake where there is no reference. */
 int link_refer(struct link *l, const struct names *names, const struct yaml_node *ref)
 {
+	const char *nearest;
 	int i;
 
 	if (!ref)
@@ -104,12 +121,13 @@ int link_refer(struct link *l, const struct names *names, const struct yaml_node
 	i = link_find(names, ref->text);
 	if (i >= 0)
 		return i;
+	nearest = schema_nearest(l->r, ref->text, names->ids, names->n);
 	if (names->n == 0)
 		schema_mistake(l->r, ref, _("there is no %s '%s'; this codebook has none"),
 			names->what, ref->text);
 	else
 		schema_mistake(l->r, ref, _("there is no %s '%s'%s"), names->what, ref->text,
-			schema_nearest(l->r, ref->text, names->ids, names->n));
+			*nearest ? nearest : what_there_is(l, names));
 	return -1;
 }
 
@@ -271,7 +289,7 @@ static void link_head(struct link *l)
 		schema_mistake(l->r, raw->node, _("a codebook needs a code or a rating"));
 	if (raw->head.form && l->codes.n > 0)
 		schema_mistake(l->r, link_place(raw->node, "codes"),
-			_("a form has ratings only, no codes"));
+			_("a form has ratings only; leave out the codes, or 'form'"));
 }
 
 static void link_targets(struct link *l)
@@ -296,8 +314,8 @@ static void link_targets(struct link *l)
 		}
 		out[i].roles = roles;
 		if (out[i].kind == TARGET_UNIT && ref)
-			schema_mistake_key(
-				l->r, link_place(raw[i].node, "roles"), _("a unit has no roles"));
+			schema_mistake_key(l->r, link_place(raw[i].node, "roles"),
+				_("a unit has no roles; leave them out, or write 'kind: person'"));
 		if (out[i].kind == TARGET_PERSON && out[i].key)
 			schema_mistake_key(l->r, link_place(raw[i].node, "key"),
 				_("persons get their keys in session.yaml; only a unit has one "
@@ -365,8 +383,10 @@ static void link_values(struct link *l, const struct raw_modifier *raw, struct m
 		values[i] = raw_values[i].value;
 		if (values[i].key && key_is_used(values, i, values[i].key))
 			schema_mistake(l->r, link_place(names.nodes[i], "key"),
-				_("the key '%c' of the value '%s' is used already"), values[i].key,
-				names.ids[i]);
+				_("the key '%c' of the value '%s' is used already; without 'key' "
+				  "it "
+				  "gets a free one"),
+				values[i].key, names.ids[i]);
 	}
 	/* At most 36 values, so the keys cannot run out. */
 	for (size_t i = 0; i < n; i++) {

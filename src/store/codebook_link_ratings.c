@@ -50,7 +50,9 @@ static void link_scale(struct link *l, struct raw_scale *raw)
 
 		anchors[i] = raw_anchors[i].anchor;
 		if (!is_on_step(scale, anchors[i].value))
-			schema_mistake(l->r, value, _("the anchor is on no step of the scale"));
+			schema_mistake(l->r, value,
+				_("the anchor is on no step of the scale; steps are counted from "
+				  "'min'"));
 		for (size_t j = 0; j < i; j++)
 			if (fabs(anchors[j].value - anchors[i].value) < scale->step / 2)
 				schema_mistake(l->r, value,
@@ -110,7 +112,9 @@ void link_ratings(struct link *l)
 		link_rating_scale(l, raw[i].scale, &out[i]);
 		if (out[i].when == RATE_SEGMENT && l->raw->segments.segments.kind == SEGMENT_NONE)
 			schema_mistake(l->r, link_place(raw[i].node, "when"),
-				_("'%s' is rated per segment, but the codebook has no segments"),
+				_("'%s' is rated per segment, but the codebook has no segments; "
+				  "add "
+				  "them, or leave out 'when'"),
 				l->ratings.ids[i]);
 	}
 	l->out->ratings = out;

@@ -45,8 +45,9 @@ static void check_score_inputs(struct link *l, const struct raw_score *raw, cons
 		n_given++;
 		if (op_known && !op_takes(raw->score.op, keys[i]))
 			schema_mistake_key(l->r, given,
-				_("this 'op' is not of '%s': mean takes items or scores, sum "
-				  "items, codes or scores, the others codes"),
+				_("'%s' does not go with this 'op': mean takes items or scores; "
+				  "sum "
+				  "takes items, codes or scores; the others take codes"),
 				keys[i]);
 		if (is_empty_list(given))
 			schema_mistake(l->r, given, _("'%s' needs at least one"), keys[i]);
@@ -85,7 +86,21 @@ static void check_score_values(struct link *l, const struct raw_score *raw, cons
 			}
 	if (out->min_valid > 0 && (size_t)out->min_valid > n)
 		schema_mistake(l->r, link_place(raw->node, "min_valid"),
-			_("'min_valid' is %d, but there are only %zu"), out->min_valid, n);
+			_("'min_valid' is %d, but the score has only %zu parts"), out->min_valid,
+			n);
+}
+
+/* A score may only use scores above it, so no score can contain itself. */
+static void check_score_order(
+	struct link *l, const struct raw_score *raw, const struct score *out, int i)
+{
+	for (size_t j = 0; j < out->n_scores; j++) {
+		const char *used = l->scores.ids[out->scores[j]];
+
+		if (out->scores[j] >= i)
+			schema_mistake(l->r, place_in_list(raw->scores, used),
+				_("the score '%s' must stand above the one that uses it"), used);
+	}
 }
 
 /* "> 0", "<=36" */
@@ -123,12 +138,7 @@ void link_scores(struct link *l)
 {
 	const struct raw_score *raw = l->raw->scores.items;
 	struct score *out = arena_alloc(l->r->arena, l->scores.n, sizeof *out);
-	/* A score may only use scores above it, so no score can contain itself. */
-	struct names above = l->scores;
-
 	for (size_t i = 0; i < l->scores.n; i++) {
-		above.n = i;
-		above.what = _("earlier score");
 		out[i] = raw[i].score;
 		out[i].targets = link_refer_list(l, &l->targets, raw[i].targets, &out[i].n_targets);
 		if (is_empty_list(raw[i].targets))
@@ -137,11 +147,12 @@ void link_scores(struct link *l)
 		out[i].items = link_refer_list(l, &l->ratings, raw[i].items, &out[i].n_items);
 		out[i].reverse = link_refer_list(l, &l->ratings, raw[i].reverse, &out[i].n_reverse);
 		out[i].codes = link_refer_list(l, &l->codes, raw[i].codes, &out[i].n_codes);
-		out[i].scores = link_refer_list(l, &above, raw[i].scores, &out[i].n_scores);
+		out[i].scores = link_refer_list(l, &l->scores, raw[i].scores, &out[i].n_scores);
 		out[i].source = link_refer_source(l, raw[i].source);
 		link_cutoffs(l, &raw[i], &out[i]);
 		check_score_inputs(l, &raw[i], l->scores.ids[i]);
 		check_score_values(l, &raw[i], &out[i]);
+		check_score_order(l, &raw[i], &out[i], (int)i);
 	}
 	l->out->scores = out;
 	l->out->n_scores = l->scores.n;
@@ -267,7 +278,8 @@ void link_segments(struct link *l)
 			  "and is '%s'"),
 			raw->length->text);
 	if (out->kind == SEGMENT_FIXED && !yaml_get(raw->node, "length"))
-		schema_mistake(l->r, raw->node, _("fixed segments need the key 'length'"));
+		schema_mistake(
+			l->r, raw->node, _("fixed segments need the key 'length', such as 30:00"));
 	if (out->kind == SEGMENT_NONE && !link_says(raw->node, "kind", "none"))
 		return;
 	if (out->kind != SEGMENT_NONE && l->raw->head.form)
@@ -276,7 +288,8 @@ void link_segments(struct link *l)
 	if (out->kind != SEGMENT_FIXED && raw->length)
 		schema_mistake_key(l->r, raw->length, _("only fixed segments have a 'length'"));
 	if (out->kind == SEGMENT_MARKED && !yaml_get(raw->node, "code"))
-		schema_mistake(l->r, raw->node, _("marked segments need the key 'code'"));
+		schema_mistake(l->r, raw->node,
+			_("marked segments need the key 'code', the state that marks them"));
 	if (out->kind != SEGMENT_MARKED && raw->code)
 		schema_mistake_key(l->r, raw->code, _("only marked segments have a 'code'"));
 	if (out->kind == SEGMENT_MARKED && out->code >= 0 &&
