@@ -5,6 +5,7 @@
 X(check)
 X(clock)
 X(codebook)
+X(codebook_diff)
 X(codebook_file)
 X(command)
 X(coverage)
