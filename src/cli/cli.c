@@ -20,6 +20,7 @@ static const struct subcommand *const subcommands[] = {
 	&check_command,
 	&rebuild_command,
 	&init_command,
+	&codebook_command,
 	&keys_command,
 };
 
@@ -87,6 +88,8 @@ static int help_of(const struct subcommand *s)
 {
 	print_usage(stdout, s);
 	printf("%s\n", _(s->help));
+	if (s->details)
+		printf("\n%s\n", _(s->details));
 	if (s->options->name)
 		puts(_("\nOptions:"));
 	for (const struct cli_option *o = s->options; o->name; o++) {

@@ -41,6 +41,7 @@ struct subcommand {
 	const char *name;
 	const char *operands; /* as in "SESSION|FILE" */
 	const char *help;     /* one line, marked with N_(): what it does */
+	const char *details;  /* lines for its own --help, marked with N_(); NULL = none */
 	const struct cli_option *options;
 	size_t min_operands, max_operands;
 	bool takes_rest;                           /* `-- ARGUMENT…` */
@@ -66,6 +67,7 @@ bool cli_study(char **root);
 
 extern const struct subcommand check_command;
 extern const struct subcommand code_command;
+extern const struct subcommand codebook_command;
 extern const struct subcommand init_command;
 extern const struct subcommand keys_command;
 extern const struct subcommand list_command;

@@ -70,6 +70,10 @@ void diff_order(
 	struct differ *d, const char *key, const struct section *a, const struct section *b);
 
 /* The parts of codebook_diff(). */
+void diff_head(struct differ *d);
+void diff_targets(struct differ *d);
+void diff_dimensions(struct differ *d);
+void diff_groups(struct differ *d);
 void diff_codes(struct differ *d);
 void diff_ratings(struct differ *d);
 void diff_scores(struct differ *d);

@@ -39,6 +39,11 @@ const char *check_if_name(enum check_if when)
 	return if_names[when];
 }
 
+enum check_severity check_if_severity(enum check_if when)
+{
+	return built_in[when];
+}
+
 bool finding_is_open(const struct finding *f)
 {
 	return f->severity == CHECK_WARN && !f->reason;

@@ -60,6 +60,8 @@ void finding_words(const struct finding *f, const struct codebook *cb, const str
 
 /* The word of a check's `if`, as in the codebook: "only_positive". */
 const char *check_if_name(enum check_if when);
+/* Of a check that is made of every codebook, where the file says nothing else; off for the rest. */
+enum check_severity check_if_severity(enum check_if when);
 
 /* ---- evidence ---- */
 
