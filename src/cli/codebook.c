@@ -161,6 +161,18 @@ static bool read_installed(
 	return false;
 }
 
+/* As people call it who stand in the study. */
+static void shorten(char **path, const char *root)
+{
+	size_t n = strlen(root);
+	char *whole = *path;
+
+	if (strncmp(whole, root, n) != 0 || whole[n] != '/')
+		return;
+	*path = mem_strdup(whole + n + 1);
+	free(whole);
+}
+
 bool codebook_named(const char *name, struct codebook *out, char **where)
 {
 	struct problems problems = {0};
@@ -176,6 +188,8 @@ bool codebook_named(const char *name, struct codebook *out, char **where)
 	} else {
 		good = strchr(name, '@') ? read_used(root, name, out, where, &problems)
 					 : read_present(root, name, out, where, &problems);
+		if (good)
+			shorten(where, root);
 		free(root);
 	}
 	/* Warnings are for turven check. */

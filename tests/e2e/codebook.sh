@@ -154,7 +154,7 @@ says stdout "version '0.1.1' fits"
 sed -i.before 's/kind: point/kind: state/; s/min_valid: 1/min_valid: 2/; s/{id: n_turn,/{id: n_turns,/' codebooks/mine.yaml
 ends 0 codebook diff mine@ mine
 says stdout "Raise the version: major (0.2 or higher); version '0.1.1' is not raised enough."
-sed "s/SHA-256 begins with [0-9a-f]*: .*/SHA-256/" "$out/stdout" >"$out/page"
+sed 's/\(begins with\|mine@\)[0-9a-f ]*/\1 X/' "$out/stdout" >"$out/page"
 mv "$out/page" "$out/stdout"
 golden diff.txt
 ends 0 codebook diff mine "mine@$hash"
