@@ -158,8 +158,12 @@ void show_checks(struct codebook_page *s)
 	for (size_t i = 0; i < cb->n_checks; i++) {
 		const struct check *c = &cb->checks[i];
 
-		page_entry(s, c->id, page_label(s, &c->label, ""), c->verified);
+		page_entry(s, c->id, "", c->verified);
 		words_check(&s->w, c, &t);
+		page_line(s, &t);
+		if (c->label.n > 0)
+			text_printf(&t, WORDS(&s->w, "the coder reads: %s", "de codeur leest: %s"),
+				page_label(s, &c->label, ""));
 		page_line(s, &t);
 		words_severity(&s->w, c->severity, c->override_with_reason, &t);
 		page_line(s, &t);
