@@ -27,7 +27,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/mem.h"
 #include "base/text.h"
 #include "model/finding.h"
 #include "store/ratings_sidecar.h"
@@ -42,7 +41,6 @@ struct table {
 	size_t n_segments;
 	struct finding *findings;
 	size_t n_findings;
-	bool *written; /* which of timeline_rating_at */
 };
 
 static void add_header(struct text *out, const struct codebook *cb)
@@ -123,33 +121,33 @@ static void add_rows(struct table *t, int target, const struct segment *segment)
 
 	for (size_t i = 0; i < in->codebook->n_ratings; i++) {
 		const struct rating_item *ri = &in->codebook->ratings[i];
-		const struct rating *r;
 
-		if ((ri->when == RATE_SEGMENT) != (segment != NULL) ||
-			!rating_allowed(in->codebook, ri, &in->targets[target]))
-			continue;
-		r = timeline_rating(in->timeline, (int)i, target, ref);
-		add_row(t, (int)i, target, ref, segment ? segment->number : 0, r);
-		for (size_t k = 0; r && k < timeline_n_ratings(in->timeline); k++)
-			if (timeline_rating_at(in->timeline, k) == r)
-				t->written[k] = true;
+		if ((ri->when == RATE_SEGMENT) == (segment != NULL) &&
+			rating_allowed(in->codebook, ri, &in->targets[target]))
+			add_row(t, (int)i, target, ref, segment ? segment->number : 0,
+				timeline_rating(in->timeline, (int)i, target, ref));
 	}
 }
 
 /* What was rated and has no place any more; what was taken back is not missed. */
 static void add_left(struct table *t)
 {
-	for (size_t i = 0; i < timeline_n_ratings(t->in->timeline); i++) {
-		const struct rating *r = timeline_rating_at(t->in->timeline, i);
-		int number = r->segment.mark.n > 0 ? -1 : r->segment.number;
+	const struct derived_input *in = t->in;
 
-		if (t->written[i] || r->status == RATING_UNRATED)
+	for (size_t i = 0; i < timeline_n_ratings(in->timeline); i++) {
+		const struct rating *r = timeline_rating_at(in->timeline, i);
+		const struct rating_item *ri = &in->codebook->ratings[r->item];
+		int segment = segment_index(t->segments, t->n_segments, r->segment);
+		bool placed = (ri->when == RATE_SESSION || segment >= 0) &&
+			      rating_allowed(in->codebook, ri, &in->targets[r->target]);
+
+		if (placed || r->status == RATING_UNRATED)
 			continue;
-		if (r->segment.mark.n > 0 &&
-			segment_index(t->segments, t->n_segments, r->segment) >= 0)
-			number = t->segments[segment_index(t->segments, t->n_segments, r->segment)]
-					 .number;
-		add_row(t, r->item, r->target, r->segment, number, r);
+		if (segment >= 0)
+			add_row(t, r->item, r->target, r->segment, t->segments[segment].number, r);
+		else
+			add_row(t, r->item, r->target, r->segment,
+				r->segment.mark.n > 0 ? -1 : r->segment.number, r);
 	}
 }
 
@@ -161,7 +159,6 @@ void ratings_file_text(const struct derived_input *in, char **tsv, char **json)
 	t.n_segments = segments_of(in->codebook, in->timeline, duration_ms, &t.segments);
 	t.n_findings = findings_of(
 		in->codebook, in->targets, in->n_targets, in->timeline, duration_ms, &t.findings);
-	t.written = mem_alloc(timeline_n_ratings(in->timeline) + 1, sizeof *t.written);
 	add_header(&t.text, in->codebook);
 	for (size_t target = 0; target < in->n_targets; target++) {
 		add_rows(&t, (int)target, NULL);
@@ -169,7 +166,6 @@ void ratings_file_text(const struct derived_input *in, char **tsv, char **json)
 			add_rows(&t, (int)target, &t.segments[i]);
 	}
 	add_left(&t);
-	free(t.written);
 	free(t.findings);
 	free(t.segments);
 	*json = ratings_sidecar_text(in, t.text.s, t.text.len);
