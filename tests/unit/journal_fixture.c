@@ -66,10 +66,20 @@ void journal_fixture_record(int i, uint32_t run, struct record *r)
 	case 5:
 		r->op = OP_RATE;
 		r->cause = CAUSE_EDIT;
-		r->key = "bond1";
+		r->key = i % 24 < 12 ? "bond1" : "pace@r7f3a9c21-17";
 		r->rev = 2;
 		r->v.target = "child";
-		r->text = "4.5";
+		r->value = i % 24 < 12 ? "4.5" : "not_observable";
+		r->text = comments[(size_t)i % N_COMMENTS];
+		return;
+	case 6:
+		r->op = OP_OVERRIDE;
+		r->cause = CAUSE_INPUT;
+		r->key = i % 24 < 12 ? "good@2" : "unwatched";
+		r->rev = i % 24 < 12 ? 3 : 0;
+		r->v.target = i % 24 < 12 ? "child" : NULL;
+		r->value = i % 24 < 12 ? "bond1" : "1000-60000";
+		r->text = "said \"no\" # because";
 		return;
 	case 7:
 		r->op = OP_NOTE;
@@ -127,7 +137,8 @@ bool journal_fixture_same(const struct record *a, const struct record *b)
 	       same_text(a->key, b->key) && event_id_compare(a->id, b->id) == 0 &&
 	       a->rev == b->rev && same_values(&a->v, &b->v) &&
 	       event_id_compare(a->ends, b->ends) == 0 && a->ends_rev == b->ends_rev &&
-	       a->ref_run == b->ref_run && a->ref_seq == b->ref_seq && same_text(a->text, b->text);
+	       a->ref_run == b->ref_run && a->ref_seq == b->ref_seq &&
+	       same_text(a->value, b->value) && same_text(a->text, b->text);
 }
 
 static void dump_text(struct text *out, const char *name, const char *s)
@@ -189,6 +200,7 @@ void journal_fixture_dump_record(struct text *out, const struct record *r)
 	dump_text(out, "key", r->key);
 	if (r->rev > 0)
 		text_printf(out, " rev=%d", r->rev);
+	dump_text(out, "value", r->value);
 	dump_values(out, r);
 	if (r->ends.n > 0) {
 		event_id_format(r->ends, id);

@@ -106,6 +106,40 @@ def golden_v1():
 
 
 @case
+def golden_v1_ratings():
+    r = Run()
+    t = r.token
+    r.event(1, 1200, kind="state", offset_ms="n/a", target="group")
+    r.log(op="rate", id="bond1", rev=1, target="leader1", modifiers="4.5", cause="input",
+          text="said \\u0022no\\u0022")
+    r.log(op="rate", id="bond1", rev=2, target="leader1", modifiers="not_observable", cause="edit")
+    r.log(op="rate", id="bond1", rev=3, target="leader1", modifiers="4.5", cause="undo",
+          ref="%s/%d" % (t, r.seq), text="said \\u0022no\\u0022")
+    r.log(op="rate", id="pace@%s-1" % t, rev=1, target="leader1", modifiers="\\u002d3", cause="input")
+    r.log(op="rate", id="pace@2", rev=1, target="leader1", modifiers="unrated", cause="import")
+    r.log(op="override", id="good", rev=3, target="leader1", modifiers="bond1", cause="input",
+          text="it was irony")
+    r.log(op="override", id="missing_modifier", modifiers="%s-1/how" % t, target="group",
+          cause="input", text="not to be seen")
+    r.log(op="override", id="unwatched", modifiers="60000-120000", cause="input", text="a break")
+    r.log(op="state", id="finished", cause="input")
+    r.log(op="state", id="reopened", cause="input", text="one more look")
+    return {r.name(): r.text()}
+
+
+@case
+def damaged_rating():
+    r = Run()
+    good = dict(op="rate", id="bond1", rev=1, target="leader1", modifiers="4", cause="input")
+    for change in (dict(id="n/a"), dict(rev="n/a"), dict(rev=0), dict(rev="01"),
+                   dict(modifiers=""), dict(target=""), dict(text="a\\x"), dict(op="override", id="n/a"),
+                   dict(op="override", rev="x"), dict(op="override", text="")):
+        r.log(**{**good, **change})
+    r.log(**good)
+    return {r.name(): r.text()}
+
+
+@case
 def two_machines():
     a = Run(A, 1).events(2)
     b = Run(B, 2, day=2, machine="1111111111111111").events(2)
