@@ -9,35 +9,17 @@
 #include "store/events_file.h"
 #include "store/ratings_file.h"
 
-/* The segment of the newest run that says which codebook it used. */
-static const struct journal_segment *newest_segment(const struct journal_content *c)
-{
-	const struct journal_segment *newest = NULL;
-
-	for (size_t i = 0; i < c->n_segments; i++) {
-		const struct journal_segment *s = &c->segments[i];
-
-		if (s->codebook_sha256 && (!newest || s->last_utc_ms >= newest->last_utc_ms))
-			newest = s;
-	}
-	return newest;
-}
-
 /* A record that was not simply taken is told, with its place in the journal. */
-static void tell(struct observation *o, const struct record *r, enum applied how,
+static void tell(struct observation *o, const struct journal_source *source, enum applied how,
 	const struct error *err, struct problems *problems)
 {
-	char run[RUN_TOKEN_SIZE];
-
-	run_token_format(r->run, run);
 	if (how == APPLIED_NOT)
 		o->n_refused++;
 	else if (how == APPLIED_ODD)
 		o->n_odd++;
-	problems_add(problems, SEVERITY_WARNING, o->session_folder, 0, 0,
-		how == APPLIED_NOT ? _("record %s/%lld of coder '%s' was left out: %s")
-				   : _("record %s/%lld of coder '%s': %s"),
-		run, r->seq, o->name.coder, err->text);
+	problems_add(problems, SEVERITY_WARNING, o->journal.segments[source->segment].path,
+		source->line, 0, how == APPLIED_NOT ? _("this record was left out: %s") : "%s",
+		err->text);
 }
 
 static void apply_records(struct observation *o, struct problems *problems)
@@ -50,7 +32,7 @@ static void apply_records(struct observation *o, struct problems *problems)
 		enum applied how = timeline_apply(o->timeline, r, &err);
 
 		if (how != APPLIED && how != APPLIED_DUPLICATE)
-			tell(o, r, how, &err, problems);
+			tell(o, &o->journal.sources[i], how, &err, problems);
 		if (how == APPLIED_NOT)
 			continue;
 		if (r->op == OP_PLAY)
@@ -130,7 +112,7 @@ static bool open_with(struct observation *o, struct codebook_shelf *shelf,
 		observation_clear(o);
 		return false;
 	}
-	begun = newest_segment(&o->journal);
+	begun = journal_newest(&o->journal);
 	if (begun && !present)
 		sha = begun->codebook_sha256;
 	if (!take_codebook(o, shelf, study, sha, &found))

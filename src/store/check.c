@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "model/codebook.h"
 #include "model/session.h"
+#include "store/check_journal.h"
 #include "store/codebook_file.h"
 #include "store/journal.h"
 #include "store/session_file.h"
@@ -230,44 +231,15 @@ static void check_study_file(struct walk *w, const char *path, const char *text,
 
 /* ---- journals ---- */
 
-/* Can the work still be read with the codebook it was made with? */
-static void check_codebooks_of(struct walk *w, const char *session_folder,
-	const struct observation_name *name, const struct journal_content *content)
-{
-	struct study study = {0};
-
-	if (!open_study(session_folder, &study))
-		return;
-	for (size_t i = 0; i < content->n_segments; i++) {
-		const char *sha256 = content->segments[i].codebook_sha256;
-		struct codebook cb;
-		bool before = false;
-
-		for (size_t j = 0; j < i && sha256; j++) {
-			const char *other = content->segments[j].codebook_sha256;
-
-			before = before || (other && strcmp(other, sha256) == 0);
-		}
-		if (sha256 && !before &&
-			study_codebook(&study, name->codebook, sha256, &cb, w->problems))
-			codebook_free(&cb);
-	}
-	study_clear(&study);
-}
-
 static void check_observation(
 	struct walk *w, const char *session_folder, const struct observation_name *name)
 {
-	struct journal_content content = {0};
-	struct error err;
+	struct study study = {0};
+	bool in_study = open_study(session_folder, &study);
 
 	w->n_found++;
-	if (!journal_read(session_folder, name, &content, w->problems, &err)) {
-		problems_add(w->problems, SEVERITY_ERROR, session_folder, 0, 0, "%s", err.text);
-		return;
-	}
-	check_codebooks_of(w, session_folder, name, &content);
-	journal_content_clear(&content);
+	check_journal(in_study ? &study : NULL, session_folder, name, w->problems);
+	study_clear(&study);
 }
 
 static void check_observations(struct walk *w, const char *session_folder)

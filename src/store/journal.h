@@ -78,6 +78,7 @@ bool journal_close(struct journal *j, struct error *err);
 
 struct journal_segment {
 	char *file; /* name within the journal folder */
+	char *path; /* where it was read: there, or in the rescue folder */
 	int64_t bytes;
 	char sha256[HASH_SHA256_SIZE];
 	long long last_seq;
@@ -89,9 +90,16 @@ struct journal_segment {
 	char *host_hash; /* which machine wrote it, as a hash; NULL if not said */
 };
 
+/* Where a record was read. */
+struct journal_source {
+	int segment; /* index in the content's segments */
+	int line;    /* 1-based */
+};
+
 struct journal_content {
 	struct record *records; /* in the order to apply: (run_no, run, seq); without meta; strings
 				   borrowed from this struct */
+	struct journal_source *sources; /* beside records */
 	size_t n_records;
 	struct journal_segment *segments; /* by name */
 	size_t n_segments;
@@ -118,6 +126,9 @@ struct journal_content {
 bool journal_read(const char *session_folder, const struct observation_name *name,
 	struct journal_content *out, struct problems *problems, struct error *err);
 void journal_content_clear(struct journal_content *c);
+
+/* The segment of the newest run that says which codebook it used; NULL = none does. */
+const struct journal_segment *journal_newest(const struct journal_content *c);
 
 /* The observations that have segments in this session's folder, sorted. The caller frees *out. */
 bool journal_observations(const char *session_folder, const char *session_id,

@@ -47,6 +47,7 @@ struct placed {
 static void segment_clear(struct journal_segment *s)
 {
 	free(s->file);
+	free(s->path);
 	free(s->codebook_sha256);
 	free(s->codebook_version);
 	free(s->media_fingerprint);
@@ -77,8 +78,8 @@ static void read_file(struct reading *r, const char *folder, const char *file,
 	r->memory->texts[r->memory->n_texts++] = data;
 	MEM_GROW(out->segments, out->n_segments, r->segments_capacity);
 	r->abouts = mem_realloc(r->abouts, out->n_segments + 1, sizeof *r->abouts);
-	out->segments[out->n_segments] =
-		(struct journal_segment){.file = mem_strdup(file), .run = run};
+	out->segments[out->n_segments] = (struct journal_segment){
+		.file = mem_strdup(file), .path = mem_strdup(label), .run = run};
 	r->abouts[out->n_segments] = *about;
 	segment_parse(&r->parts, &out->segments[out->n_segments], &r->abouts[out->n_segments],
 		(int)out->n_segments, label, data, len);
@@ -209,6 +210,7 @@ static void report_gap(const struct reading *r, const struct placed *at, long lo
 static void put_in_order(struct reading *r, const struct placed *order, bool sorted)
 {
 	struct record *records = sorted ? r->parts.records : mem_alloc(r->parts.n, sizeof *records);
+	struct journal_source *sources = mem_alloc(r->parts.n + 1, sizeof *sources);
 	const struct placed *last = NULL;
 	size_t n = 0;
 
@@ -232,13 +234,16 @@ static void put_in_order(struct reading *r, const struct placed *order, bool sor
 		if (at->seq != (same_run ? last->seq : 0) + 1)
 			report_gap(r, at, same_run ? last->seq : 0);
 		last = at;
-		if (record->op != OP_META)
-			records[n++] = *record;
+		if (record->op == OP_META)
+			continue;
+		sources[n] = (struct journal_source){source->segment, source->line};
+		records[n++] = *record;
 	}
 	if (!sorted)
 		free(r->parts.records);
 	r->parts.records = NULL;
 	r->out->records = records;
+	r->out->sources = sources;
 	r->out->n_records = n;
 }
 
@@ -401,6 +406,7 @@ void journal_content_clear(struct journal_content *c)
 		segment_clear(&c->segments[i]);
 	free(c->segments);
 	free(c->records);
+	free(c->sources);
 	free(c->previous_last);
 	free(c->rescue);
 	for (size_t i = 0; i < c->n_salvage; i++)
@@ -414,6 +420,19 @@ void journal_content_clear(struct journal_content *c)
 		free(memory);
 	}
 	*c = (struct journal_content){0};
+}
+
+const struct journal_segment *journal_newest(const struct journal_content *c)
+{
+	const struct journal_segment *newest = NULL;
+
+	for (size_t i = 0; i < c->n_segments; i++) {
+		const struct journal_segment *s = &c->segments[i];
+
+		if (s->codebook_sha256 && (!newest || s->last_utc_ms >= newest->last_utc_ms))
+			newest = s;
+	}
+	return newest;
 }
 
 /* ---- which observations there are ---- */

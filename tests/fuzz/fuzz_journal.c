@@ -74,6 +74,7 @@ static void parse(const char *data, size_t size)
 
 		assert(r->seq >= 1 && parts.sources[i].line >= 2);
 		check_text(r->key);
+		check_text(r->value);
 		check_text(r->text);
 		check_text(r->v.code);
 		check_text(r->v.target);

@@ -16,7 +16,8 @@
 #define CODEBOOK                                                                                   \
 	"format: turven-codebook/1\nid: tiny\nversion: \"1\"\ntitle: Tiny\n"                       \
 	"targets:\n  - {id: child, roles: [child], label: Child}\n"                                \
-	"codes:\n  - {id: c1, key: a, kind: point, label: One}\n"
+	"codes:\n  - {id: c1, key: a, kind: point, label: One}\n"                                  \
+	"ratings:\n  - {id: warm, label: Warm, targets: child, scale: {min: -2, max: 2}}\n"
 
 static char *folder; /* of this test, with a study in it */
 
@@ -120,9 +121,9 @@ END_TEST
 START_TEST(recognised)
 {
 	put("other/mine.yml", CODEBOOK "lable: x\n");
-	assert_says("other/mine.yml", false, "/other/mine.yml:9: unknown key 'lable'");
+	assert_says("other/mine.yml", false, "/other/mine.yml:11: unknown key 'lable'");
 	put("other/x/anything.yaml", CODEBOOK "lable: x\n");
-	assert_says("other", false, "/other/x/anything.yaml:9: unknown key 'lable'");
+	assert_says("other", false, "/other/x/anything.yaml:11: unknown key 'lable'");
 	put("study/codebooks/new.yaml", "id: new\n");
 	assert_says("study", false, "/study/codebooks/new.yaml:1: the key 'format' is missing");
 	put("lone/session.yaml", "id: new\n");
@@ -142,7 +143,7 @@ START_TEST(everything_at_once)
 	ck_assert(!good);
 	ck_assert_str_eq(said,
 		"/study/study.yaml:2: unknown key 'titel' in a study; did you mean 'title'?\n"
-		"/study/codebooks/tiny.yaml:9: unknown key 'lable' in a codebook; there are: "
+		"/study/codebooks/tiny.yaml:11: unknown key 'lable' in a codebook; there are: "
 		"format, id, version, title, status, languages, nl_official, licence, note, "
 		"sources, targets, dimensions, groups, modifiers, codes, scales, ratings, scores, "
 		"checks, segments, form\n"
@@ -205,8 +206,8 @@ END_TEST
 static const struct observation_name observation = {
 	.session = "s001", .coder = "anna", .codebook = "tiny", .pass = 1};
 
-/* One run that left a note, with the codebook of that hash; returns its file, the caller frees. */
-static char *write_journal(const char *sha256)
+/* A run with these records and the codebook of that hash; returns its file, the caller frees. */
+static char *write_records(const char *sha256, struct record *records, size_t n)
 {
 	char *session = file_join(folder, "study/sessions/s001");
 	char *journal_folder = file_join(session, "journal");
@@ -215,14 +216,14 @@ static char *write_journal(const char *sha256)
 		.media_bytes = -1,
 		.media_duration_ms = -1,
 		.run_no = 1};
-	struct record note = {.op = OP_NOTE, .cause = CAUSE_INPUT, .text = "a note"};
 	struct file_names names;
 	struct journal *journal;
 	struct error err = {0};
 	char *path;
 
 	ck_assert_msg(journal_open(&journal, session, &observation, &meta, &err), "%s", err.text);
-	ck_assert_msg(journal_append(journal, &note, &err), "%s", err.text);
+	for (size_t i = 0; i < n; i++)
+		ck_assert_msg(journal_append(journal, &records[i], &err), "%s", err.text);
 	ck_assert_msg(journal_close(journal, &err), "%s", err.text);
 	ck_assert(file_list(journal_folder, &names, NULL));
 	ck_assert_uint_eq(names.n, 1);
@@ -231,6 +232,14 @@ static char *write_journal(const char *sha256)
 	free(journal_folder);
 	free(session);
 	return path;
+}
+
+/* A run that left a note. */
+static char *write_journal(const char *sha256)
+{
+	struct record note = {.op = OP_NOTE, .cause = CAUSE_INPUT, .text = "a note"};
+
+	return write_records(sha256, &note, 1);
 }
 
 START_TEST(journals)
@@ -255,6 +264,69 @@ START_TEST(journals)
 	assert_says("study/sessions/s001/journal", false, "journal");
 	assert_says(path, false, "journal");
 	free(text);
+	free(whole);
+	free(path);
+}
+END_TEST
+
+static struct record rate(const char *key, const char *target, const char *value, int rev)
+{
+	struct record r;
+
+	record_init(&r, OP_RATE, CAUSE_INPUT);
+	r.key = key;
+	r.v.target = target;
+	r.value = value;
+	r.rev = rev;
+	return r;
+}
+
+/* Good lines that say what cannot be: each is told with its place. */
+START_TEST(impossible_records)
+{
+	struct record records[] = {
+		rate("warm", "kid", "2", 1),
+		rate("cold", "kid", "2", 1),
+		rate("warm", "nobody", "2", 1),
+		rate("warm", "kid", "3", 2),
+		rate("warm", "kid", "1.5", 2),
+		rate("warm@2", "kid", "1", 1),
+		rate("warm", "kid", "-2", 2),
+		rate("warm", "kid", "0", 9),
+	};
+	static const char *const said[] = {"", "error: codebook 'tiny' has no rating 'cold'",
+		"error: this session has no target 'nobody'",
+		"error: 'warm' cannot be rated '3'; allowed: -2 to 2 in steps of 1",
+		"error: 'warm' cannot be rated '1.5'; allowed: -2 to 2 in steps of 1",
+		"error: 'warm' is rated for the whole session, not as 'warm@2'", "",
+		"warning: an earlier rating of 'warm' is missing"};
+	char sha256[HASH_SHA256_SIZE], *path, *whole, *study = file_join(folder, "study");
+	struct problems problems = {0};
+	size_t n = 0;
+
+	put("study/sessions/s001/session.yaml",
+		"format: turven-session/1\nid: s001\nparticipants: [{id: kid, role: child}]\n");
+	hash_sha256(CODEBOOK, strlen(CODEBOOK), sha256);
+	path = write_records(sha256, records, sizeof records / sizeof records[0]);
+	whole = file_join(folder, path);
+	ck_assert(!check_path(study, &problems));
+	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+		const struct problem *p = &problems.items[n];
+		char *text;
+
+		if (!said[i][0])
+			continue;
+		ck_assert_uint_lt(n++, problems.n);
+		text = mem_printf(
+			"%s: %s", p->severity == SEVERITY_ERROR ? "error" : "warning", p->text);
+		ck_assert_str_eq(text, said[i]);
+		free(text);
+		ck_assert_str_eq(p->file, whole);
+		ck_assert_int_eq(p->line, problems.items[0].line + (int)i - 1);
+	}
+	ck_assert_uint_eq(problems.n, n);
+	problems_clear(&problems);
+	free(study);
 	free(whole);
 	free(path);
 }
@@ -301,6 +373,7 @@ Suite *check_suite(void)
 	tcase_add_test(tc, folders_of_sessions);
 	tcase_add_test(tc, recordings);
 	tcase_add_test(tc, journals);
+	tcase_add_test(tc, impossible_records);
 	tcase_add_test(tc, codebook_of_a_journal_is_gone);
 	tcase_add_test(tc, this_checkout);
 	suite_add_tcase(suite, tc);
