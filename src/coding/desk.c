@@ -57,6 +57,7 @@ void desk_free(struct desk *d)
 		file_unlock(&d->lock_fd, d->lock_path);
 	free(d->lock_path);
 	observation_clear(&d->observation);
+	observation_clear(&d->other);
 	study_clear(&d->study);
 	free(d);
 }
@@ -92,6 +93,10 @@ bool desk_close(struct desk *d, struct error *err)
 	struct error why = {0};
 	bool ok;
 
+	if (!d->journal) {
+		desk_free(d);
+		return true;
+	}
 	desk_service_player(d, clock_mono_us());
 	if (d->playback.playing)
 		desk_stop_playing(d);
@@ -109,8 +114,19 @@ bool desk_close(struct desk *d, struct error *err)
 	return ok;
 }
 
+void desk_journal_status(const struct desk *d, struct journal_status *out)
+{
+	if (d->journal)
+		journal_status(d->journal, out);
+	else
+		*out = (struct journal_status){.ok = true};
+}
+
 bool desk_record(struct desk *d, struct record *r, struct error *err)
 {
+	if (!d->journal)
+		return error_set(
+			err, _("this is only looked at: nothing was changed; 'turven code' codes"));
 	if (!timeline_check(d->observation.timeline, r, err))
 		return false;
 	if (!journal_append(d->journal, r, err))
@@ -125,7 +141,7 @@ bool desk_record(struct desk *d, struct record *r, struct error *err)
 
 size_t desk_fds(const struct desk *d, int *fds, size_t max)
 {
-	const int all[] = {player_fd(d->player), journal_fd(d->journal),
+	const int all[] = {player_fd(d->player), d->journal ? journal_fd(d->journal) : -1,
 		background_running(&d->deriving) ? d->deriving.fd : -1};
 	size_t n = 0;
 
@@ -143,7 +159,7 @@ int64_t desk_deadline_us(const struct desk *d)
 
 	if (d->stale && !background_running(&d->deriving) && d->changed_us + QUIET_US < deadline)
 		deadline = d->changed_us + QUIET_US;
-	journal_status(d->journal, &status);
+	desk_journal_status(d, &status);
 	if (!status.ok) { /* try the disk again about once a second */
 		int64_t soon = clock_mono_us() + 1000 * 1000;
 
@@ -157,7 +173,8 @@ void desk_service(struct desk *d, int64_t now_us)
 {
 	bool was_playing = d->playback.playing;
 
-	journal_service(d->journal);
+	if (d->journal)
+		journal_service(d->journal);
 	desk_service_player(d, now_us);
 	if (was_playing && !d->playback.playing)
 		desk_derive(d);
@@ -207,6 +224,16 @@ const struct timeline *desk_timeline(const struct desk *d)
 	return d->observation.timeline;
 }
 
+const struct timeline *desk_other(const struct desk *d)
+{
+	return d->other.timeline;
+}
+
+const struct observation_name *desk_other_name(const struct desk *d)
+{
+	return &d->other.name;
+}
+
 const char *desk_language(const struct desk *d)
 {
 	return d->study.settings.language ? d->study.settings.language : "en";
@@ -228,7 +255,7 @@ void desk_saving(const struct desk *d, struct desk_saving *out)
 {
 	struct journal_status s;
 
-	journal_status(d->journal, &s);
+	desk_journal_status(d, &s);
 	out->n_pending = (size_t)(s.n_written - s.n_saved);
 	out->ok = s.ok;
 	out->rescue = s.rescue;
@@ -239,7 +266,7 @@ bool desk_is_saved(const struct desk *d, const struct event *e)
 {
 	struct journal_status s;
 
-	if (e->run != journal_run(d->journal))
+	if (!d->journal || e->run != journal_run(d->journal))
 		return true;
 	journal_status(d->journal, &s);
 	return e->seq <= s.n_saved;

@@ -158,7 +158,8 @@ static void tell_findings(struct desk *d)
 			_("changed on two machines: %zu events; the later change holds"),
 			timeline_n_conflicts(o->timeline));
 	}
-	tell_codebook(d);
+	if (d->journal)
+		tell_codebook(d);
 }
 
 static bool check_name(const struct desk_options *o, struct error *err)
@@ -214,11 +215,27 @@ static void make_child(struct desk *d, const struct observation_name *name)
 	background_open(&d->deriving, derive_work, d);
 }
 
+/* There must be something to look at. */
+static bool check_there(const struct desk *d, struct error *err)
+{
+	const struct observation_name *name = &d->observation.name;
+
+	if (d->observation.journal.n_segments > 0)
+		return true;
+	return error_set(err,
+		_("'%s' has not coded session '%s' with '%s' (pass %d); 'turven list' shows what "
+		  "there is"),
+		name->coder, name->session, name->codebook, name->pass);
+}
+
 static bool open_all(struct desk *d, const struct desk_options *o,
 	const struct observation_name *name, struct problems *problems, struct error *err)
 {
 	if (!open_study(d, o, err))
 		return false;
+	if (o->view_only)
+		return observation_open(&d->observation, &d->study, name, false, problems, err) &&
+		       check_there(d, err);
 	make_child(d, name);
 	return observation_open(
 		       &d->observation, &d->study, name, o->newer_codebook, problems, err) &&
@@ -245,7 +262,7 @@ bool desk_open(struct desk **out, const struct desk_options *o, struct problems 
 		return false;
 	}
 	desk_find_recordings(d);
-	if (!start_run(d, err)) {
+	if (!o->view_only && !start_run(d, err)) {
 		desk_free(d);
 		return false;
 	}
@@ -259,12 +276,34 @@ bool desk_open(struct desk **out, const struct desk_options *o, struct problems 
 	d->player_options.no_window = o->no_window;
 	d->player_options.extra_arguments = o->player_arguments;
 	d->player_options.n_extra_arguments = o->n_player_arguments;
-	desk_compare_recordings(d);
-	desk_start_player(
-		d, o->stopwatch || d->observation.codebook.form, d->observation.left_off_ms);
+	if (!o->view_only)
+		desk_compare_recordings(d);
+	desk_start_player(d, o->stopwatch || d->observation.codebook.form,
+		o->view_only ? 0 : d->observation.left_off_ms);
 	observation_drop_records(&d->observation);
-	d->stale = timeline_n(d->observation.timeline) > 0;
+	d->stale = !o->view_only && timeline_n(d->observation.timeline) > 0;
 	d->changed_us = clock_mono_us();
 	*out = d;
 	return true;
+}
+
+bool desk_open_other(
+	struct desk *d, const char *coder, int pass, struct problems *problems, struct error *err)
+{
+	struct observation_name name = d->observation.name;
+
+	snprintf(name.coder, sizeof name.coder, "%s", coder);
+	name.pass = pass;
+	if (!observation_open(&d->other, &d->study, &name, false, problems, err))
+		return false;
+	observation_drop_records(&d->other);
+	if (strcmp(d->other.codebook.sha256, d->observation.codebook.sha256) == 0)
+		return true;
+	error_set(err,
+		_("'%s' and '%s' used different versions of the codebook '%s' (%s and %s); they "
+		  "cannot be laid side by side"),
+		d->observation.name.coder, coder, name.codebook, d->observation.codebook.version,
+		d->other.codebook.version);
+	observation_clear(&d->other);
+	return false;
 }

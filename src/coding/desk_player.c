@@ -117,7 +117,7 @@ static void record_stretch(struct desk *d, const struct player_event *e)
 	};
 	struct error err = {0};
 
-	if (timeline_finished(d->observation.timeline))
+	if (!d->journal || timeline_finished(d->observation.timeline))
 		return; /* watched by whoever looks at it, not coded */
 	if (!desk_record(d, &r, &err))
 		desk_notify(d, TONE_ERROR, "%s", err.text);

@@ -146,6 +146,10 @@ enum desk_pressed desk_press(struct desk *d, int code, int target, const struct 
 	const struct event *running = NULL;
 	struct record r;
 
+	if (!d->journal) {
+		error_set(err, _("this is only looked at: nothing was logged"));
+		return PRESSED_REFUSED;
+	}
 	if (target < 0)
 		target = settle_target(d, code);
 	if (target == -1)

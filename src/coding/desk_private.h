@@ -18,7 +18,8 @@ struct desk {
 	struct observation observation;
 	const char *coder_name; /* borrowed from the settings, or NULL */
 	int64_t reaction_ms;
-	struct journal *journal;
+	struct observation other; /* seen beside it; without a timeline: none */
+	struct journal *journal;  /* NULL: only looked at */
 	uint32_t n_events; /* numbers given out in this run */
 	int lock_fd;
 	char *lock_path;
@@ -64,6 +65,9 @@ struct desk {
 
 void desk_notify(struct desk *d, enum desk_tone tone, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* Of the journal; all is well where there is none. */
+void desk_journal_status(const struct desk *d, struct journal_status *out);
 
 /* Asks the timeline, writes to the journal, applies. The only way a record comes to be. */
 bool desk_record(struct desk *d, struct record *r, struct error *err);

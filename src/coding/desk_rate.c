@@ -80,7 +80,7 @@ bool desk_is_rating_saved(const struct desk *d, const struct rating *r)
 {
 	struct journal_status s;
 
-	if (r->run != journal_run(d->journal))
+	if (!d->journal || r->run != journal_run(d->journal))
 		return true;
 	journal_status(d->journal, &s);
 	return r->seq <= s.n_saved;
