@@ -17,6 +17,7 @@
 static const struct subcommand *const subcommands[] = {
 	&code_command,
 	&list_command,
+	&compare_command,
 	&check_command,
 	&rebuild_command,
 	&init_command,

@@ -68,6 +68,7 @@ bool cli_study(char **root);
 extern const struct subcommand check_command;
 extern const struct subcommand code_command;
 extern const struct subcommand codebook_command;
+extern const struct subcommand compare_command;
 extern const struct subcommand init_command;
 extern const struct subcommand keys_command;
 extern const struct subcommand list_command;

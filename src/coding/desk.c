@@ -224,6 +224,11 @@ const struct timeline *desk_timeline(const struct desk *d)
 	return d->observation.timeline;
 }
 
+bool desk_is_view_only(const struct desk *d)
+{
+	return !d->journal;
+}
+
 const struct timeline *desk_other(const struct desk *d)
 {
 	return d->other.timeline;

@@ -29,8 +29,11 @@ struct desk_options {
 	const char *study_root;
 	const char *session, *codebook, *coder; /* ids */
 	int pass;                               /* 1.. */
-	bool view_only;      /* only look: nothing is written, nobody is kept out, every change is
+	bool view_only; /* only look: nothing is written, nobody is kept out, every change is
 				refused; needs an observation that is there */
+	const char *other_coder; /* view_only: whose work is to be seen beside it, of the same
+				    session with the same codebook; NULL = nobody's */
+	int other_pass;
 	bool stopwatch;      /* use the built-in clock even where mpv could play */
 	bool no_window;      /* mpv without picture and sound */
 	bool newer_codebook; /* go on with the present codebook where the observation was begun with
@@ -61,12 +64,8 @@ const struct timeline *desk_timeline(const struct desk *d);
 const char *desk_language(const struct desk *d);
 const char *desk_recording_name(const struct desk *d); /* base name of the recording; NULL = live */
 
-/*
- * Another observation of the same session with the same codebook, to be seen beside this one; read
- * once, never written. desk_other is NULL until then. False: err.
- */
-bool desk_open_other(struct desk *d, const char *coder, int pass, struct problems *problems,
-	struct error *err);
+bool desk_is_view_only(const struct desk *d);
+/* The other observation of the options; NULL: there is none. */
 const struct timeline *desk_other(const struct desk *d);
 const struct observation_name *desk_other_name(const struct desk *d);
 

@@ -228,6 +228,27 @@ static bool check_there(const struct desk *d, struct error *err)
 		name->coder, name->session, name->codebook, name->pass);
 }
 
+static bool open_other(
+	struct desk *d, const char *coder, int pass, struct problems *problems, struct error *err)
+{
+	struct observation_name name = d->observation.name;
+
+	snprintf(name.coder, sizeof name.coder, "%s", coder);
+	name.pass = pass;
+	if (!observation_open(&d->other, &d->study, &name, false, problems, err))
+		return false;
+	observation_drop_records(&d->other);
+	if (strcmp(d->other.codebook.sha256, d->observation.codebook.sha256) == 0)
+		return true;
+	error_set(err,
+		_("'%s' and '%s' used different versions of the codebook '%s' (%s and %s); they "
+		  "cannot be laid side by side"),
+		d->observation.name.coder, coder, name.codebook, d->observation.codebook.version,
+		d->other.codebook.version);
+	observation_clear(&d->other);
+	return false;
+}
+
 static bool open_all(struct desk *d, const struct desk_options *o,
 	const struct observation_name *name, struct problems *problems, struct error *err)
 {
@@ -235,7 +256,9 @@ static bool open_all(struct desk *d, const struct desk_options *o,
 		return false;
 	if (o->view_only)
 		return observation_open(&d->observation, &d->study, name, false, problems, err) &&
-		       check_there(d, err);
+		       check_there(d, err) &&
+		       (!o->other_coder ||
+			       open_other(d, o->other_coder, o->other_pass, problems, err));
 	make_child(d, name);
 	return observation_open(
 		       &d->observation, &d->study, name, o->newer_codebook, problems, err) &&
@@ -285,25 +308,4 @@ bool desk_open(struct desk **out, const struct desk_options *o, struct problems 
 	d->changed_us = clock_mono_us();
 	*out = d;
 	return true;
-}
-
-bool desk_open_other(
-	struct desk *d, const char *coder, int pass, struct problems *problems, struct error *err)
-{
-	struct observation_name name = d->observation.name;
-
-	snprintf(name.coder, sizeof name.coder, "%s", coder);
-	name.pass = pass;
-	if (!observation_open(&d->other, &d->study, &name, false, problems, err))
-		return false;
-	observation_drop_records(&d->other);
-	if (strcmp(d->other.codebook.sha256, d->observation.codebook.sha256) == 0)
-		return true;
-	error_set(err,
-		_("'%s' and '%s' used different versions of the codebook '%s' (%s and %s); they "
-		  "cannot be laid side by side"),
-		d->observation.name.coder, coder, name.codebook, d->observation.codebook.version,
-		d->other.codebook.version);
-	observation_clear(&d->other);
-	return false;
 }

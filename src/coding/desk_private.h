@@ -20,7 +20,7 @@ struct desk {
 	int64_t reaction_ms;
 	struct observation other; /* seen beside it; without a timeline: none */
 	struct journal *journal;  /* NULL: only looked at */
-	uint32_t n_events; /* numbers given out in this run */
+	uint32_t n_events;        /* numbers given out in this run */
 	int lock_fd;
 	char *lock_path;
 	int target;

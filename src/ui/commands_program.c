@@ -63,7 +63,7 @@ static bool told_of_running(struct ui *ui)
 	size_t n = timeline_n_running(t);
 	bool again = ui->leave_us != 0 && ui->now_us - ui->leave_us < LEAVE_AGAIN_US;
 
-	if (n == 0 || again)
+	if (n == 0 || again || desk_is_view_only(ui->desk))
 		return false;
 	const struct event *e = timeline_running(t, 0);
 	const struct code *c = &desk_codebook(ui->desk)->codes[e->code];

@@ -271,8 +271,8 @@ bool ui_open_desk(struct ui *ui, const struct desk_options *o, struct error *err
 	const struct study_settings *settings = desk_settings(ui->desk);
 	ui->window_keys = settings->window_keys;
 	ui->confirm_on_video = settings->confirm_on_video;
-	ui_push(ui, &view_coding);
-	if (desk_codebook(ui->desk)->form)
+	ui_push(ui, desk_other(ui->desk) ? &view_compare : &view_coding);
+	if (desk_codebook(ui->desk)->form && !desk_other(ui->desk))
 		ui_push(ui, &view_form);
 	tell_of_draft(ui);
 	for (size_t i = 0; i < problems.n && i < PROBLEMS_TOLD; i++) {
@@ -295,7 +295,7 @@ void ui_close_desk(struct ui *ui)
 	struct error err = {0};
 	struct desk *desk = ui->desk;
 
-	while (ui->n_views > 0 && ui_view(ui) != &view_coding)
+	while (ui->n_views > 1 && ui_view(ui) != &view_coding)
 		ui_pop(ui);
 	if (ui->n_views == 1 || (ui->start && ui->start->one_session)) {
 		ui->leaving =

@@ -18,6 +18,7 @@
 #define UI_VIEWS 6
 
 struct coding; /* view_coding's */
+struct compare;
 struct edit;
 struct finish;
 struct help;
@@ -42,6 +43,7 @@ struct ui {
 	bool window_keys, confirm_on_video;
 
 	struct coding *coding;
+	struct compare *compare;
 	struct edit *edit;
 	struct finish *finish;
 	struct help *help;

@@ -32,7 +32,7 @@ struct view {
 extern const struct view *const views_all[];
 
 /* view_form: ratings without a recording. */
-extern const struct view view_coding, view_edit, view_finish, view_form, view_help, view_messages,
-	view_new_session, view_rating, view_start;
+extern const struct view view_coding, view_compare, view_edit, view_finish, view_form, view_help,
+	view_messages, view_new_session, view_rating, view_start;
 
 #endif

@@ -169,7 +169,9 @@ static void enter(struct ui *ui)
 	struct help *h = ui->help = mem_alloc(1, sizeof *h);
 
 	add(h, true, _("Keys"), "");
-	if (ui->desk) {
+	if (ui->desk && below == &view_compare) {
+		add(h, false, _("mouse"), _("line of the list: select it"));
+	} else if (ui->desk) {
 		if (desk_codebook(ui->desk)->n_codes > 0)
 			add(h, false, _("letters"),
 				_("log the codes of the codebook (listed below)"));

@@ -3,6 +3,7 @@
  * check_module.c. No include guard.
  */
 X(coding_view)
+X(compare_view)
 X(edit_view)
 X(input)
 X(keymap)
