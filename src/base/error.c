@@ -62,12 +62,21 @@ bool error_system(struct error *err, const char *fmt, ...)
 	return false;
 }
 
-void error_print(const struct error *err)
+void error_text(const struct error *err, struct text *out)
 {
 	char *visible = text_visible(err->text);
 
-	fprintf(stderr, "turven: %s\n", visible);
+	text_printf(out, "turven: %s\n", visible);
 	free(visible);
+}
+
+void error_print(const struct error *err)
+{
+	struct text t = {0};
+
+	error_text(err, &t);
+	fputs(t.s, stderr);
+	text_clear(&t);
 }
 
 void problems_clear(struct problems *p)
@@ -125,7 +134,7 @@ static void add_place(struct text *t, const struct problem *p)
 	text_add(t, ": ");
 }
 
-void problems_print(struct problems *p)
+void problems_text(struct problems *p, struct text *out)
 {
 	if (p->n > 0)
 		qsort(p->items, p->n, sizeof *p->items, compare_problems);
@@ -139,10 +148,21 @@ void problems_print(struct problems *p)
 			text_add(&t, _("warning: "));
 		text_add(&t, item->text);
 		visible = text_visible(t.s);
-		fprintf(stderr, "%s\n", visible);
+		text_add(out, visible);
+		text_add_c(out, '\n');
 		free(visible);
 		text_clear(&t);
 	}
+}
+
+void problems_print(struct problems *p)
+{
+	struct text t = {0};
+
+	problems_text(p, &t);
+	if (t.s)
+		fputs(t.s, stderr);
+	text_clear(&t);
 }
 
 bool problems_first(const struct problems *p, struct error *err)

@@ -13,6 +13,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct text;
+
 struct error {
 	int code; /* errno where the operating system refused something, else 0 */
 	char text[1024];
@@ -25,7 +27,8 @@ bool error_set(struct error *err, const char *fmt, ...) __attribute__((format(pr
 /* Appends `: ` and the words for the current errno, and keeps errno in err->code. */
 bool error_system(struct error *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* `turven: <text>` on stderr, with everything a terminal would obey made visible. */
+/* `turven: <text>` as a line, with everything a terminal would obey made visible; on stderr. */
+void error_text(const struct error *err, struct text *out);
 void error_print(const struct error *err);
 
 /*
@@ -53,7 +56,11 @@ void problems_clear(struct problems *p);
 void problems_add(struct problems *p, enum severity severity, const char *file, int line,
 	int column, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
 
-/* One per line on stderr, sorted by file, line and column: `file:line:col: [warning: ]text`. */
+/* One per line, sorted by file, line and column, fit for a terminal: `file:line:col: [warning:
+ * ]text`. */
+void problems_text(struct problems *p, struct text *out);
+/* The same on stderr. */
+
 void problems_print(struct problems *p);
 
 /*

@@ -44,6 +44,20 @@ bool file_read_at(
  */
 bool file_replace(const char *path, const char *data, size_t len, struct error *err);
 
+/*
+ * The same for what is written bit by bit: the file takes the place of path when it is finished,
+ * and until then only `name`, beside it, is there. Zero-initialise.
+ */
+struct file_new {
+	int fd;
+	char *path, *name; /* name NULL = not open */
+};
+bool file_new_open(struct file_new *f, const char *path, struct error *err);
+bool file_new_write(struct file_new *f, const char *data, size_t n, struct error *err);
+/* Also after a failure nothing but the old file at path is left, and f can be used anew. */
+bool file_new_finish(struct file_new *f, struct error *err);
+void file_new_abandon(struct file_new *f);
+
 /* Writes a new file; fails with err->code EEXIST where one is there. Same care as file_replace. */
 bool file_create(const char *path, const char *data, size_t len, struct error *err);
 

@@ -169,6 +169,65 @@ bool file_replace(const char *path, const char *data, size_t len, struct error *
 	return true;
 }
 
+bool file_new_open(struct file_new *f, const char *path, struct error *err)
+{
+	char *name = open_temporary(path, &f->fd);
+
+	if (!name)
+		return error_system(err, _("cannot write beside '%s'"), path);
+	f->name = name;
+	f->path = mem_strdup(path);
+	return true;
+}
+
+bool file_new_write(struct file_new *f, const char *data, size_t n, struct error *err)
+{
+	if (!write_all(f->fd, data, n))
+		return error_system(err, _("cannot write '%s'"), f->path);
+	return true;
+}
+
+/* Closes it and forgets it; the file called name stays. */
+static void file_new_clear(struct file_new *f)
+{
+	free(f->path);
+	free(f->name);
+	*f = (struct file_new){.fd = -1};
+}
+
+bool file_new_finish(struct file_new *f, struct error *err)
+{
+	bool good = sync_file(f->fd);
+	int code = errno;
+
+	if (!close_checked(f->fd) && good) {
+		good = false;
+		code = errno;
+	}
+	if (good && rename(f->name, f->path) != 0) {
+		good = false;
+		code = errno;
+	}
+	if (!good) {
+		unlink(f->name);
+		errno = code;
+		error_system(err, _("cannot write '%s'"), f->path);
+	} else if (!sync_place(f->path)) {
+		good = error_system(err, _("cannot sync the folder of '%s'"), f->path);
+	}
+	file_new_clear(f);
+	return good;
+}
+
+void file_new_abandon(struct file_new *f)
+{
+	if (!f->name)
+		return;
+	close(f->fd);
+	unlink(f->name);
+	file_new_clear(f);
+}
+
 /* rename that fails with EEXIST where something is there. */
 static bool rename_new(const char *from, const char *to)
 {

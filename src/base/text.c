@@ -16,7 +16,7 @@
 #define NEAREST_MAX 64 /* nobody means an id that is longer */
 
 /* Room for n more bytes and the NUL. */
-static void reserve(struct text *t, size_t n)
+void text_reserve(struct text *t, size_t n)
 {
 	size_t need = t->len + n + 1;
 
@@ -36,7 +36,7 @@ void text_add(struct text *t, const char *s)
 
 void text_add_n(struct text *t, const char *s, size_t n)
 {
-	reserve(t, n);
+	text_reserve(t, n);
 	if (n > 0)
 		memcpy(t->s + t->len, s, n);
 	t->len += n;
@@ -66,7 +66,7 @@ void text_vprintf(struct text *t, const char *fmt, va_list ap)
 	n = vsnprintf(NULL, 0, fmt, again);
 	va_end(again);
 	assert(n >= 0);
-	reserve(t, (size_t)n);
+	text_reserve(t, (size_t)n);
 	vsnprintf(t->s + t->len, (size_t)n + 1, fmt, ap);
 	t->len += (size_t)n;
 }

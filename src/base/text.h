@@ -29,6 +29,8 @@ void text_add_c(struct text *t, char c);
 void text_printf(struct text *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void text_vprintf(struct text *t, const char *fmt, va_list ap)
 	__attribute__((format(printf, 2, 0)));
+/* Room for n bytes more and a NUL, so that they can be written at s + len. */
+void text_reserve(struct text *t, size_t n);
 void text_truncate(struct text *t, size_t len);
 void text_clear(struct text *t);
 

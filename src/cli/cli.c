@@ -20,6 +20,7 @@ static const struct subcommand *const subcommands[] = {
 	&compare_command,
 	&check_command,
 	&rebuild_command,
+	&scores_command,
 	&init_command,
 	&codebook_command,
 	&keys_command,
@@ -149,11 +150,12 @@ static int unknown_option(const struct subcommand *s, const char *name)
 		s->name, name, s->name);
 }
 
-/* Takes the option at argv[*i], moving *i over its value. Returns CLI_OK or CLI_USAGE. */
-static int take_option(
-	const struct subcommand *s, int argc, char **argv, int *i, struct cli_arguments *a)
+/* Takes the option at argv[*i], which is called `word` (perhaps with =value), moving *i over its
+ * value. Returns CLI_OK or CLI_USAGE. */
+static int take_option(const struct subcommand *s, const char *word, int argc, char **argv, int *i,
+	struct cli_arguments *a)
 {
-	char *name = mem_strdup(argv[*i] + 2);
+	char *name = mem_strdup(word);
 	char *equals = strchr(name, '=');
 	const char *value = NULL;
 	int status = CLI_OK;
@@ -161,7 +163,7 @@ static int take_option(
 
 	if (equals) {
 		*equals = '\0';
-		value = strchr(argv[*i], '=') + 1;
+		value = strchr(word, '=') + 1;
 	}
 	while (s->options[k].name && strcmp(s->options[k].name, name) != 0)
 		k++;
@@ -199,7 +201,9 @@ static int parse_and_run(const struct subcommand *s, int argc, char **argv)
 			return help_of(s);
 		}
 		if (strncmp(argv[i], "--", 2) == 0)
-			status = take_option(s, argc, argv, &i, &a);
+			status = take_option(s, argv[i] + 2, argc, argv, &i, &a);
+		else if (s->o_is && strcmp(argv[i], "-o") == 0)
+			status = take_option(s, s->o_is, argc, argv, &i, &a);
 		else if (argv[i][0] == '-' && argv[i][1] != '\0')
 			status =
 				cli_usage(_("'%s' has no option '%s'; options begin with --, and a "

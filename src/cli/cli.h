@@ -43,6 +43,7 @@ struct subcommand {
 	const char *help;     /* one line, marked with N_(): what it does */
 	const char *details;  /* lines for its own --help, marked with N_(); NULL = none */
 	const struct cli_option *options;
+	const char *o_is; /* the option that -o is short for; NULL = none */
 	size_t min_operands, max_operands;
 	bool takes_rest;                           /* `-- ARGUMENT…` */
 	int (*run)(const struct cli_arguments *a); /* returns an exit status */
@@ -73,6 +74,7 @@ extern const struct subcommand init_command;
 extern const struct subcommand keys_command;
 extern const struct subcommand list_command;
 extern const struct subcommand rebuild_command;
+extern const struct subcommand scores_command;
 
 /* `turven` alone. */
 int cli_start(void);

@@ -1,0 +1,505 @@
+/*
+ * turven scores: what the observations of a study come down to, as one table.
+ *
+ * Sessions are read one at a time by all processors (base/crew), their rows come out in the order of
+ * the sessions. What is written to a file appears when it is whole, or not at all.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/crew.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "coding/observation.h"
+#include "exchange/scores_table.h"
+#include "exchange/sheet.h"
+#include "store/codebook_file.h"
+#include "store/journal.h"
+#include "store/study.h"
+
+#define PROGRESS_AFTER_US 1000000
+#define PROGRESS_EVERY_US 200000
+#define SIDECAR_LIMIT     ((size_t)64 << 20)
+
+enum { CODEBOOK, LAYOUT, BY, FORMAT, OUTPUT, FORCE };
+
+static const struct cli_option options[] = {
+	[CODEBOOK] = {"codebook", "ID", N_("only what was coded with this codebook")},
+	[LAYOUT] = {"layout", "long|wide",
+		N_("a row for each value (long), or a column for each variable (wide)")},
+	[BY] = {"by", "session|segment", N_("whole sessions, or each segment")},
+	[FORMAT] = {"format", "tsv|csv|xlsx", N_("of the table; else as FILE is called, else tsv")},
+	[OUTPUT] = {"output", "FILE",
+		N_("write to FILE, and what the columns mean to FILE.json (short: -o)")},
+	[FORCE] = {"force", NULL, N_("replace FILE even if turven did not make it")},
+	{NULL, NULL, NULL},
+};
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int signal)
+{
+	(void)signal;
+	interrupted = 1;
+}
+
+struct codebooks {
+	struct codebook *items;
+	const struct codebook **refs;
+	size_t n, capacity;
+};
+
+struct run {
+	const struct cli_arguments *a;
+	struct study study;
+	struct file_names sessions;
+	struct scores_table_options o;
+	enum sheet_format format;
+	struct codebooks codebooks;
+	struct scores_table *table;
+	struct codebook_shelf shelf; /* a worker's own */
+	struct file_new file;
+	struct sheet *sheet;
+	int64_t begun_us, shown_us;
+	bool progress, progress_shown, ok;
+};
+
+/* ---- the command line ---- */
+
+/* Is the word one of two? *second tells which. */
+static bool take_word(
+	const char *option, const char *value, const char *first, const char *other, bool *second)
+{
+	*second = value && strcmp(value, other) == 0;
+	if (!value || *second || strcmp(value, first) == 0)
+		return true;
+	cli_usage(_("--%s '%s' is not known; allowed: %s, %s"), option, value, first, other);
+	return false;
+}
+
+static bool take_options(struct run *r)
+{
+	const struct cli_arguments *a = r->a;
+	const char *format = a->values[FORMAT], *file = a->values[OUTPUT];
+	bool wide;
+
+	if (!take_word("layout", a->values[LAYOUT], "long", "wide", &wide) ||
+		!take_word("by", a->values[BY], "session", "segment", &r->o.by_segment))
+		return false;
+	r->o.layout = wide ? SCORES_WIDE : SCORES_LONG;
+	r->format = SHEET_TSV;
+	if (file && !format)
+		sheet_format_of_file(file, &r->format);
+	if (format && !sheet_format_parse(format, &r->format)) {
+		cli_usage(_("--format '%s' is not known; allowed: tsv, csv, xlsx"), format);
+		return false;
+	}
+	if (r->format == SHEET_XLSX && !file) {
+		cli_usage(_("a workbook needs a file to be in; add -o FILE.xlsx"));
+		return false;
+	}
+	if (a->values[CODEBOOK] && !text_is_file_id(a->values[CODEBOOK])) {
+		cli_usage(_("'%s' is not a codebook id; allowed: %s"), a->values[CODEBOOK],
+			text_file_id_rule());
+		return false;
+	}
+	return true;
+}
+
+/* The sessions that are named, in that order, or all of them. */
+static bool find_sessions(struct run *r, struct error *err)
+{
+	const struct cli_arguments *a = r->a;
+
+	if (a->n_operands == 0)
+		return study_sessions(&r->study, &r->sessions, err);
+	r->sessions.items = mem_alloc(a->n_operands, sizeof *r->sessions.items);
+	for (size_t i = 0; i < a->n_operands; i++) {
+		const char *id = a->operands[i];
+		char *folder;
+		bool there;
+
+		if (!text_is_file_id(id))
+			return error_set(err, _("'%s' is not a session id; allowed: %s"), id,
+				text_file_id_rule());
+		folder = study_session_folder(&r->study, id);
+		there = file_exists(folder);
+		free(folder);
+		if (!there)
+			return error_set(err, _("no session '%s'; 'turven list' shows them"), id);
+		r->sessions.items[r->sessions.n++] = mem_strdup(id);
+	}
+	return true;
+}
+
+/* ---- codebooks ---- */
+
+static bool has_id(const struct file_names *ids, const char *id)
+{
+	for (size_t i = 0; i < ids->n; i++)
+		if (strcmp(ids->items[i], id) == 0)
+			return true;
+	return false;
+}
+
+static void add_id(struct file_names *ids, const char *id)
+{
+	ids->items = mem_realloc(ids->items, ids->n + 1, sizeof *ids->items);
+	ids->items[ids->n++] = mem_strdup(id);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The codebooks that observations of these sessions were made with, sorted. */
+static void find_codebook_ids(const struct run *r, struct file_names *ids)
+{
+	const char *only = r->a->values[CODEBOOK];
+
+	for (size_t i = 0; i < r->sessions.n && !interrupted; i++) {
+		char *folder = study_session_folder(&r->study, r->sessions.items[i]);
+		struct observation_name *names = NULL;
+		size_t n = 0;
+
+		if (journal_observations(folder, r->sessions.items[i], &names, &n, NULL))
+			for (size_t k = 0; k < n; k++)
+				if ((!only || strcmp(only, names[k].codebook) == 0) &&
+					!has_id(ids, names[k].codebook))
+					add_id(ids, names[k].codebook);
+		free(names);
+		free(folder);
+	}
+	if (ids->n > 0)
+		qsort(ids->items, ids->n, sizeof *ids->items, compare_ids);
+}
+
+static void keep_codebook(struct codebooks *list, struct codebook *cb)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (strcmp(list->items[i].sha256, cb->sha256) == 0) {
+			codebook_free(cb);
+			return;
+		}
+	MEM_GROW(list->items, list->n, list->capacity);
+	list->items[list->n++] = *cb;
+}
+
+/* All versions of a codebook that the study has: the present one, and those that were used. One that
+ * cannot be read is told where an observation needs it. */
+static void read_versions(struct run *r, const char *id)
+{
+	char *folder = file_join(r->study.root, "codebooks/used");
+	struct problems problems = {0};
+	struct file_names names = {0};
+	size_t n_id = strlen(id);
+	struct codebook cb;
+
+	if (study_codebook(&r->study, id, NULL, &cb, &problems))
+		keep_codebook(&r->codebooks, &cb);
+	if (file_list(folder, &names, NULL))
+		for (size_t i = 0; i < names.n; i++) {
+			char *path = file_join(folder, names.items[i]);
+
+			if (strncmp(names.items[i], id, n_id) == 0 && names.items[i][n_id] == '@' &&
+				codebook_file_read(path, &cb, &problems))
+				keep_codebook(&r->codebooks, &cb);
+			free(path);
+		}
+	file_names_free(&names);
+	problems_clear(&problems);
+	free(folder);
+}
+
+/* A wide table has the variables of one codebook; a sidecar tells of all. */
+static bool find_codebooks(struct run *r, struct error *err)
+{
+	struct file_names ids = {0};
+	bool good = true;
+
+	if (r->o.layout == SCORES_LONG && !r->a->values[OUTPUT])
+		return true;
+	find_codebook_ids(r, &ids);
+	if (r->o.layout == SCORES_WIDE && ids.n > 1) {
+		struct text t = {0};
+
+		for (size_t i = 0; i < ids.n; i++)
+			text_printf(&t, "%s%s", i ? ", " : "", ids.items[i]);
+		good = error_set(err,
+			_("a wide table holds one codebook, and there are %s; choose one with "
+			  "--codebook"),
+			t.s);
+		text_clear(&t);
+	}
+	for (size_t i = 0; i < ids.n && good; i++)
+		read_versions(r, ids.items[i]);
+	r->codebooks.refs = mem_alloc(r->codebooks.n + 1, sizeof *r->codebooks.refs);
+	for (size_t i = 0; i < r->codebooks.n; i++)
+		r->codebooks.refs[i] = &r->codebooks.items[i];
+	r->o.codebooks = r->codebooks.refs;
+	r->o.n_codebooks = r->codebooks.n;
+	file_names_free(&ids);
+	return good;
+}
+
+/* ---- the sessions, in a worker ---- */
+
+static bool score_one(
+	struct run *r, const struct observation_name *name, struct text *out, struct text *messages)
+{
+	struct problems problems = {0};
+	struct observation o;
+	struct error err;
+	bool ok = observation_open_shelved(&o, &r->shelf, &r->study, name, &problems, &err);
+
+	problems_text(&problems, messages);
+	if (!ok) {
+		error_text(&err, messages);
+	} else {
+		if (o.journal.n_segments > 0)
+			scores_table_add(r->table,
+				&(struct scores_source){
+					.name = &o.name,
+					.cb = &o.codebook,
+					.session = &o.session,
+					.targets = o.targets,
+					.n_targets = o.n_targets,
+					.timeline = o.timeline,
+				},
+				out);
+		observation_clear(&o);
+	}
+	ok = ok && problems.n_errors == 0;
+	problems_clear(&problems);
+	return ok;
+}
+
+static bool score_session(void *context, size_t item, struct text *out, struct text *messages)
+{
+	struct run *r = context;
+	const char *id = r->sessions.items[item], *only = r->a->values[CODEBOOK];
+	char *folder = study_session_folder(&r->study, id);
+	struct observation_name *names = NULL;
+	struct error err = {0};
+	size_t n = 0;
+	bool ok = journal_observations(folder, id, &names, &n, &err);
+
+	if (!ok)
+		error_text(&err, messages);
+	for (size_t i = 0; i < n; i++)
+		if (!only || strcmp(only, names[i].codebook) == 0)
+			ok &= score_one(r, &names[i], out, messages);
+	free(names);
+	free(folder);
+	return ok;
+}
+
+/* ---- what comes out ---- */
+
+static void show_progress(struct run *r, size_t n_done)
+{
+	int64_t now_us = clock_mono_us();
+
+	if (!r->progress || now_us - r->begun_us < PROGRESS_AFTER_US ||
+		now_us - r->shown_us < PROGRESS_EVERY_US)
+		return;
+	r->shown_us = now_us;
+	r->progress_shown = true;
+	fprintf(stderr, _("\r%zu of %zu sessions"), n_done, r->sessions.n);
+	fflush(stderr);
+}
+
+static void hide_progress(struct run *r)
+{
+	if (r->progress_shown)
+		fputs("\r\033[K", stderr);
+	r->progress_shown = false;
+	r->shown_us = 0;
+}
+
+static bool take_session(void *context, size_t item, bool ok, const struct text *out,
+	const struct text *messages, struct error *err)
+{
+	struct run *r = context;
+
+	if (messages->len > 0) {
+		hide_progress(r);
+		fputs(messages->s, stderr);
+	}
+	r->ok = r->ok && ok;
+	show_progress(r, item + 1);
+	return sheet_add(r->sheet, out->s, out->len, err);
+}
+
+static bool write_out(void *context, const char *s, size_t n, struct error *err)
+{
+	struct run *r = context;
+
+	if (r->a->values[OUTPUT])
+		return file_new_write(&r->file, s, n, err);
+	if (fwrite(s, 1, n, stdout) != n)
+		return error_system(err, _("cannot write the table"));
+	return true;
+}
+
+static char *sidecar_path(const struct run *r)
+{
+	return mem_printf("%s.json", r->a->values[OUTPUT]);
+}
+
+/* A file that is there is replaced only if its sidecar says that turven scores made it. */
+static bool may_replace(const struct run *r, struct error *err)
+{
+	const char *path = r->a->values[OUTPUT];
+	char *sidecar, *json = NULL;
+	bool ours;
+	size_t n;
+
+	if (r->a->values[FORCE] || !file_exists(path))
+		return true;
+	sidecar = sidecar_path(r);
+	ours = file_read(sidecar, SIDECAR_LIMIT, &json, &n, NULL) &&
+	       strstr(json, "\"" SCORES_FORMAT "\"");
+	free(json);
+	free(sidecar);
+	return ours || error_set(err,
+			       _("'%s' is there and was not made by 'turven scores'; choose "
+				 "another name, or add --force to replace it"),
+			       path);
+}
+
+static bool open_output(struct run *r, struct error *err)
+{
+	const struct sheet_column *columns;
+	size_t n;
+
+	if (r->a->values[OUTPUT] &&
+		(!may_replace(r, err) || !file_new_open(&r->file, r->a->values[OUTPUT], err)))
+		return false;
+	columns = scores_table_columns(r->table, &n);
+	r->sheet = sheet_new(r->format, columns, n, write_out, r, r->file.name, err);
+	return r->sheet != NULL;
+}
+
+static bool finish_output(struct run *r, struct error *err)
+{
+	struct sheet *sheet = r->sheet;
+	char *path, *json;
+	bool good;
+
+	r->sheet = NULL;
+	if (!sheet_finish(sheet, err))
+		return false;
+	if (!r->a->values[OUTPUT])
+		return fflush(stdout) == 0 || error_system(err, _("cannot write the table"));
+	if (interrupted)
+		return error_set(err, _("interrupted"));
+	path = sidecar_path(r);
+	json = scores_table_sidecar(r->table);
+	good = file_new_finish(&r->file, err) && file_replace(path, json, strlen(json), err);
+	free(json);
+	free(path);
+	return good;
+}
+
+static bool score_sessions(struct run *r, struct error *err)
+{
+	const struct crew crew = {.n_items = r->sessions.n,
+		.work = score_session,
+		.take = take_session,
+		.context = r,
+		.stop = &interrupted};
+	bool good;
+
+	r->progress = isatty(STDERR_FILENO);
+	r->begun_us = clock_mono_us();
+	good = crew_run(&crew, 0, err);
+	hide_progress(r);
+	return good;
+}
+
+static bool make_table(struct run *r, struct error *err)
+{
+	if (!find_sessions(r, err) || !find_codebooks(r, err))
+		return false;
+	r->table = scores_table_new(&r->o);
+	if (!open_output(r, err))
+		return false;
+	if (fflush(stdout) != 0)
+		return error_system(err, _("cannot write the table"));
+	return score_sessions(r, err) && finish_output(r, err);
+}
+
+/* ---- the command ---- */
+
+/* Without SA_RESTART: reading is to end, too. */
+static void catch_signals(void)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+}
+
+static void run_clear(struct run *r)
+{
+	sheet_abandon(r->sheet);
+	file_new_abandon(&r->file);
+	scores_table_free(r->table);
+	for (size_t i = 0; i < r->codebooks.n; i++)
+		codebook_free(&r->codebooks.items[i]);
+	free(r->codebooks.items);
+	free(r->codebooks.refs);
+	codebook_shelf_clear(&r->shelf);
+	file_names_free(&r->sessions);
+	study_clear(&r->study);
+}
+
+static int run(const struct cli_arguments *a)
+{
+	struct run r = {.a = a, .ok = true};
+	struct problems problems = {0};
+	struct error err = {0};
+	char *root = NULL;
+	bool good;
+
+	if (!take_options(&r))
+		return CLI_USAGE;
+	if (!cli_study(&root))
+		return CLI_FAILED;
+	good = study_open(&r.study, root, &problems);
+	problems_print(&problems);
+	problems_clear(&problems);
+	free(root);
+	if (!good)
+		return CLI_FAILED;
+	r.o.language = r.study.settings.language ? r.study.settings.language : "en";
+	catch_signals();
+	good = make_table(&r, &err);
+	run_clear(&r);
+	if (!good)
+		return cli_fail(&err);
+	return r.ok ? CLI_OK : CLI_FAILED;
+}
+
+const struct subcommand scores_command = {
+	.name = "scores",
+	.operands = "[SESSION...]",
+	.help = N_("make a table of counts, rates, ratings and scores (of all sessions)"),
+	.options = options,
+	.o_is = "output",
+	.min_operands = 0,
+	.max_operands = (size_t)-1,
+	.run = run,
+};

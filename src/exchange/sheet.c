@@ -1,0 +1,179 @@
+/* Tables as tsv and csv; xlsx.c makes the workbook. */
+#include "exchange/sheet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "exchange/xlsx.h"
+
+struct sheet {
+	enum sheet_format format;
+	const struct sheet_column *columns;
+	size_t n_columns;
+	bool (*write)(void *context, const char *s, size_t n, struct error *err);
+	void *context;
+	struct xlsx *workbook;
+};
+
+static const char *const names[N_SHEET_FORMATS] = {
+	[SHEET_TSV] = "tsv", [SHEET_CSV] = "csv", [SHEET_XLSX] = "xlsx"};
+
+const char *sheet_format_name(enum sheet_format f)
+{
+	return names[f];
+}
+
+bool sheet_format_parse(const char *s, enum sheet_format *f)
+{
+	for (int i = 0; i < N_SHEET_FORMATS; i++)
+		if (strcmp(s, names[i]) == 0) {
+			*f = (enum sheet_format)i;
+			return true;
+		}
+	return false;
+}
+
+bool sheet_format_of_file(const char *name, enum sheet_format *f)
+{
+	const char *ending = strrchr(name, '.');
+
+	return ending && sheet_format_parse(ending + 1, f);
+}
+
+/* A field as RFC 4180 has it. */
+static void add_csv_field(struct text *t, const char *s, size_t n)
+{
+	if (!memchr(s, ',', n) && !memchr(s, '"', n)) {
+		text_add_n(t, s, n);
+		return;
+	}
+	text_add_c(t, '"');
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '"')
+			text_add_c(t, '"');
+		text_add_c(t, s[i]);
+	}
+	text_add_c(t, '"');
+}
+
+static void add_csv_line(struct text *t, const char *line, size_t n)
+{
+	const char *end = line + n;
+
+	for (;;) {
+		const char *tab = memchr(line, '\t', (size_t)(end - line));
+
+		add_csv_field(t, line, (size_t)((tab ? tab : end) - line));
+		if (!tab)
+			break;
+		text_add_c(t, ',');
+		line = tab + 1;
+	}
+	text_add_c(t, '\n');
+}
+
+/* Calls f for each line, without its LF. */
+static bool each_line(struct sheet *s, const char *lines, size_t n,
+	bool (*f)(struct sheet *s, const char *line, size_t n, struct text *t, struct error *err),
+	struct text *t, struct error *err)
+{
+	const char *end = lines + n;
+
+	while (lines < end) {
+		const char *lf = memchr(lines, '\n', (size_t)(end - lines));
+		const char *stop = lf ? lf : end;
+
+		if (!f(s, lines, (size_t)(stop - lines), t, err))
+			return false;
+		lines = stop + 1;
+	}
+	return true;
+}
+
+static bool csv_line(struct sheet *s, const char *line, size_t n, struct text *t, struct error *err)
+{
+	(void)s;
+	(void)err;
+	add_csv_line(t, line, n);
+	return true;
+}
+
+static bool workbook_line(
+	struct sheet *s, const char *line, size_t n, struct text *t, struct error *err)
+{
+	(void)t;
+	return xlsx_add_row(s->workbook, line, n, err);
+}
+
+bool sheet_add(struct sheet *s, const char *lines, size_t n, struct error *err)
+{
+	struct text t = {0};
+	bool good;
+
+	if (n == 0)
+		return true;
+	if (s->format == SHEET_TSV)
+		return s->write(s->context, lines, n, err);
+	if (s->format == SHEET_XLSX)
+		return each_line(s, lines, n, workbook_line, NULL, err);
+	good = each_line(s, lines, n, csv_line, &t, err) && s->write(s->context, t.s, t.len, err);
+	text_clear(&t);
+	return good;
+}
+
+static bool add_names(struct sheet *s, struct error *err)
+{
+	struct text t = {0};
+	bool good;
+
+	for (size_t i = 0; i < s->n_columns; i++)
+		text_printf(&t, "%s%s", i ? "\t" : "", s->columns[i].name);
+	text_add_c(&t, '\n');
+	good = s->format == SHEET_XLSX || sheet_add(s, t.s, t.len, err);
+	text_clear(&t);
+	return good;
+}
+
+struct sheet *sheet_new(enum sheet_format format, const struct sheet_column *columns,
+	size_t n_columns, bool (*write)(void *context, const char *s, size_t n, struct error *err),
+	void *context, const char *path, struct error *err)
+{
+	struct sheet *s = mem_alloc(1, sizeof *s);
+
+	*s = (struct sheet){.format = format,
+		.columns = columns,
+		.n_columns = n_columns,
+		.write = write,
+		.context = context};
+	if (format == SHEET_XLSX) {
+		s->workbook = xlsx_begin(path, columns, n_columns, err);
+		if (!s->workbook) {
+			free(s);
+			return NULL;
+		}
+	}
+	if (add_names(s, err))
+		return s;
+	sheet_abandon(s);
+	return NULL;
+}
+
+bool sheet_finish(struct sheet *s, struct error *err)
+{
+	bool good = !s->workbook || xlsx_finish(s->workbook, err);
+
+	free(s);
+	return good;
+}
+
+void sheet_abandon(struct sheet *s)
+{
+	if (!s)
+		return;
+	if (s->workbook)
+		xlsx_abandon(s->workbook);
+	free(s);
+}
