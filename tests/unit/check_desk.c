@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "coding/worklist.h"
+#include "desk_fixture.h"
 #include "fixture.h"
 
 static const char codebook[] =
@@ -47,70 +48,23 @@ static const char session[] = "format: turven-session/1\n"
 enum { HIT, TALK, JOKE, SMILE, FROWN };
 enum { KIM, LEE, MAX, FAMILY };
 
-static char *root;
-
-static void write_file(const char *name, const char *text)
-{
-	char *path = file_join(root, name);
-	char *folder = file_folder(path);
-	struct error err = {0};
-
-	ck_assert_msg(file_make_folder(folder, &err), "%s", err.text);
-	ck_assert_msg(file_replace(path, text, strlen(text), &err), "%s", err.text);
-	free(folder);
-	free(path);
-}
-
 static void setup(void)
 {
-	root = fixture_folder();
-	write_file("study.yaml", "format: turven-study/1\n"
-				 "coders:\n"
-				 "  - {id: slow, reaction_ms: 200}\n");
-	write_file("codebooks/play.yaml", codebook);
-	write_file("sessions/s1/session.yaml", session);
-}
-
-static void teardown(void)
-{
-	fixture_remove_folder(root);
+	desk_fixture_begin("format: turven-study/1\n"
+			   "coders:\n"
+			   "  - {id: slow, reaction_ms: 200}\n",
+		session);
+	desk_fixture_write("codebooks/play.yaml", codebook);
 }
 
 static struct desk *open_desk(const char *coder)
 {
-	struct desk_options o = {.study_root = root,
-		.session = "s1",
-		.codebook = "play",
-		.coder = coder,
-		.pass = 1,
-		.stopwatch = true};
-	struct problems problems = {0};
-	struct error err = {0};
-	struct desk *d = NULL;
-
-	ck_assert_msg(desk_open(&d, &o, &problems, &err), "%s", err.text);
-	ck_assert_uint_eq(problems.n, 0);
-	problems_clear(&problems);
-	return d;
-}
-
-static void close_desk(struct desk *d)
-{
-	struct error err = {0};
-
-	ck_assert_msg(desk_close(d, &err), "%s", err.text);
-}
-
-/* A moment as if the clock stood there. */
-static struct desk_moment at(int64_t ms)
-{
-	return (struct desk_moment){
-		.media_ms = ms, .frame_ms = MEDIATIME_NONE, .speed = 1, .source = SOURCE_TERMINAL};
+	return desk_fixture_open("play", coder);
 }
 
 static enum desk_pressed press(struct desk *d, int code, int target, int64_t ms)
 {
-	struct desk_moment m = at(ms);
+	struct desk_moment m = desk_fixture_moment(ms);
 	struct error err = {0};
 
 	return desk_press(d, code, target, &m, false, NULL, &err);
@@ -141,7 +95,7 @@ START_TEST(target_is_settled_or_asked)
 	/* a code about somebody whom it cannot be about */
 	ck_assert_int_eq(press(d, TALK, KIM, 4000), PRESSED_REFUSED);
 	ck_assert_uint_eq(timeline_n(desk_timeline(d)), 4);
-	close_desk(d);
+	desk_fixture_close(d);
 }
 END_TEST
 
@@ -157,7 +111,7 @@ START_TEST(states_start_end_and_replace)
 	ck_assert_int_eq(press(d, FROWN, -1, 4000), PRESSED_ENDED);
 	ck_assert_int_eq(event(d, 1)->v.offset_ms, 4000);
 	ck_assert_uint_eq(timeline_n_running(desk_timeline(d)), 0);
-	close_desk(d);
+	desk_fixture_close(d);
 }
 END_TEST
 
@@ -177,14 +131,14 @@ START_TEST(one_undo_takes_back_one_press)
 	ck_assert_uint_eq(timeline_n(desk_timeline(d)), 2);
 	ck_assert_int_eq(event(d, 0)->v.offset_ms, 2500);
 	ck_assert(!desk_redo(d, NULL, 0, &err));
-	close_desk(d);
+	desk_fixture_close(d);
 }
 END_TEST
 
 START_TEST(double_press_asks)
 {
 	struct desk *d = open_desk("anna");
-	struct desk_moment m = at(1000);
+	struct desk_moment m = desk_fixture_moment(1000);
 	struct error err = {0};
 
 	m.mono_us = 5000000;
@@ -195,7 +149,7 @@ START_TEST(double_press_asks)
 	ck_assert_uint_eq(timeline_n_running(desk_timeline(d)), 1);
 	ck_assert_int_eq(desk_press(d, SMILE, -1, &m, true, NULL, &err), PRESSED_ENDED);
 	ck_assert_int_eq(event(d, 0)->v.offset_ms, 1200);
-	close_desk(d);
+	desk_fixture_close(d);
 }
 END_TEST
 
@@ -203,7 +157,7 @@ START_TEST(all_is_there_after_a_restart)
 {
 	struct desk *d = open_desk("anna");
 	struct event_id id;
-	struct desk_moment m = at(1500);
+	struct desk_moment m = desk_fixture_moment(1500);
 	struct error err = {0};
 
 	ck_assert_int_eq(desk_press(d, HIT, -1, &m, false, &id, &err), PRESSED_LOGGED);
@@ -212,7 +166,7 @@ START_TEST(all_is_there_after_a_restart)
 	press(d, SMILE, -1, 2000);
 	press(d, JOKE, -1, 3000);
 	ck_assert(desk_undo(d, NULL, 0, &err));
-	close_desk(d);
+	desk_fixture_close(d);
 
 	d = open_desk("anna");
 	ck_assert_uint_eq(timeline_n(desk_timeline(d)), 2);
@@ -227,14 +181,14 @@ START_TEST(all_is_there_after_a_restart)
 		ck_assert_msg(desk_undo(d, NULL, 0, &err), "undo %d: %s", i, err.text);
 	ck_assert_uint_eq(timeline_n(desk_timeline(d)), 0);
 	ck_assert(!desk_undo(d, NULL, 0, &err));
-	close_desk(d);
+	desk_fixture_close(d);
 }
 END_TEST
 
 START_TEST(second_instance_is_refused)
 {
 	struct desk *d = open_desk("anna");
-	struct desk_options o = {.study_root = root,
+	struct desk_options o = {.study_root = desk_fixture_root,
 		.session = "s1",
 		.codebook = "play",
 		.coder = "anna",
@@ -248,8 +202,8 @@ START_TEST(second_instance_is_refused)
 	ck_assert_ptr_nonnull(strstr(err.text, "s1_anna_play"));
 	o.pass = 2;
 	ck_assert_msg(desk_open(&second, &o, &problems, &err), "%s", err.text);
-	close_desk(second);
-	close_desk(d);
+	desk_fixture_close(second);
+	desk_fixture_close(d);
 }
 END_TEST
 
@@ -271,7 +225,7 @@ START_TEST(reaction_time_is_taken_off)
 	desk_service(d, clock_mono_us());
 	desk_moment(d, clock_mono_us(), SOURCE_TERMINAL, &m);
 	ck_assert_int_eq(m.correction_ms, 0);
-	close_desk(d);
+	desk_fixture_close(d);
 }
 END_TEST
 
@@ -289,28 +243,28 @@ START_TEST(modifiers_are_checked)
 	v.modifiers = "power=enormous";
 	ck_assert(!desk_change(d, event(d, 0)->id, &v, &err));
 	ck_assert_str_eq(event(d, 0)->v.modifiers, "power=high");
-	close_desk(d);
+	desk_fixture_close(d);
 }
 END_TEST
 
 START_TEST(derived_files_are_written_on_leaving)
 {
 	struct desk *d = open_desk("anna");
-	char *path = file_join(root, "sessions/s1/s1_anna_play_events.tsv");
+	char *path = file_join(desk_fixture_root, "sessions/s1/s1_anna_play_events.tsv");
 	struct error err = {0};
 	char *text = NULL;
 	size_t n;
 
-	close_desk(d);
+	desk_fixture_close(d);
 	ck_assert(!file_exists(path)); /* only looked */
 	d = open_desk("anna");
 	press(d, HIT, -1, 1234);
-	close_desk(d);
+	desk_fixture_close(d);
 	ck_assert_msg(file_read(path, 1 << 20, &text, &n, &err), "%s", err.text);
 	ck_assert_int_eq(strncmp(text, "onset\tduration\tcode\ttarget\t", 27), 0);
 	ck_assert_ptr_nonnull(strstr(text, "\n1.234\t0.000\thit\tkim\t"));
 	/* no path of this machine in it */
-	ck_assert_ptr_null(strstr(text, root));
+	ck_assert_ptr_null(strstr(text, desk_fixture_root));
 	free(text);
 	free(path);
 }
@@ -320,7 +274,7 @@ START_TEST(changed_codebook_goes_on_with_the_old)
 {
 	struct desk *d = open_desk("anna");
 	char *changed = strdup(codebook);
-	struct desk_options o = {.study_root = root,
+	struct desk_options o = {.study_root = desk_fixture_root,
 		.session = "s1",
 		.codebook = "play",
 		.coder = "bram",
@@ -331,22 +285,22 @@ START_TEST(changed_codebook_goes_on_with_the_old)
 	struct desk *second = NULL;
 
 	press(d, HIT, -1, 1000);
-	close_desk(d);
+	desk_fixture_close(d);
 	/* the same version with another content: refused for new work … */
 	memcpy(strstr(changed, "Hits"), "Slap", 4);
-	write_file("codebooks/play.yaml", changed);
+	desk_fixture_write("codebooks/play.yaml", changed);
 	ck_assert(!desk_open(&second, &o, &problems, &err));
 	ck_assert_ptr_nonnull(strstr(err.text, "version"));
 	/* … while work begun with the old one goes on with it. */
 	d = open_desk("anna");
 	ck_assert_str_eq(label_get(&desk_codebook(d)->codes[HIT].label, "en", ""), "Hits");
-	close_desk(d);
+	desk_fixture_close(d);
 	/* with a version of its own the new one can be used */
 	*strchr(strstr(changed, "version: '1'"), '1') = '2';
-	write_file("codebooks/play.yaml", changed);
+	desk_fixture_write("codebooks/play.yaml", changed);
 	ck_assert_msg(desk_open(&second, &o, &problems, &err), "%s", err.text);
 	ck_assert_str_eq(label_get(&desk_codebook(second)->codes[HIT].label, "en", ""), "Slap");
-	close_desk(second);
+	desk_fixture_close(second);
 	problems_clear(&problems);
 	free(changed);
 }
@@ -361,7 +315,7 @@ START_TEST(worklist_counts)
 
 	press(d, HIT, -1, 1000);
 	press(d, JOKE, -1, 2000);
-	ck_assert_msg(worklist_open(&w, root, &problems, &err), "%s", err.text);
+	ck_assert_msg(worklist_open(&w, desk_fixture_root, &problems, &err), "%s", err.text);
 	ck_assert_uint_eq(w.n_sessions, 1);
 	ck_assert(!w.sessions[0].loaded);
 	worklist_read_roles(&w);
@@ -374,7 +328,7 @@ START_TEST(worklist_counts)
 	worklist_load(&w, 0);
 	ck_assert_uint_eq(w.sessions[0].n_observations, 1);
 	ck_assert_int_eq(w.sessions[0].observations[0].state, WORK_IN_USE);
-	close_desk(d);
+	desk_fixture_close(d);
 	worklist_load(&w, 0);
 	ck_assert_int_eq(w.sessions[0].observations[0].state, WORK_OPEN);
 	ck_assert_uint_eq(w.sessions[0].observations[0].n_events, 2);
@@ -386,24 +340,25 @@ END_TEST
 START_TEST(new_session_for_a_file)
 {
 	struct participant people[] = {{.id = "kim", .role = "child", .key = '1'}};
-	char *media = file_join(root, "video.mkv");
+	char *media = file_join(desk_fixture_root, "video.mkv");
 	struct error err = {0};
 	char *id = NULL;
 
-	write_file("video.mkv", "");
-	ck_assert(!worklist_new_session(root, "s2", media, people, 1, &err));
+	desk_fixture_write("video.mkv", "");
+	ck_assert(!worklist_new_session(desk_fixture_root, "s2", media, people, 1, &err));
 	ck_assert_ptr_nonnull(strstr(err.text, "does not look like a recording: it is empty"));
-	write_file("video.mkv", "format: turven-session/1\n\xc3\xa9\n");
-	ck_assert(!worklist_new_session(root, "s2", media, people, 1, &err));
+	desk_fixture_write("video.mkv", "format: turven-session/1\n\xc3\xa9\n");
+	ck_assert(!worklist_new_session(desk_fixture_root, "s2", media, people, 1, &err));
 	ck_assert_ptr_nonnull(strstr(err.text, "does not look like a recording: it is a text"));
-	write_file("video.mkv", "\x1a"
-				"E\xdf\xa3 not really a video \xff");
-	ck_assert(!worklist_session_of(root, media, &id));
-	ck_assert_msg(worklist_new_session(root, "s2", media, people, 1, &err), "%s", err.text);
-	ck_assert(worklist_session_of(root, media, &id));
+	desk_fixture_write("video.mkv", "\x1a"
+					"E\xdf\xa3 not really a video \xff");
+	ck_assert(!worklist_session_of(desk_fixture_root, media, &id));
+	ck_assert_msg(worklist_new_session(desk_fixture_root, "s2", media, people, 1, &err), "%s",
+		err.text);
+	ck_assert(worklist_session_of(desk_fixture_root, media, &id));
 	ck_assert_str_eq(id, "s2");
-	ck_assert(!worklist_new_session(root, "s2", media, people, 1, &err));
-	ck_assert(!worklist_new_session(root, "../s3", media, people, 1, &err));
+	ck_assert(!worklist_new_session(desk_fixture_root, "s2", media, people, 1, &err));
+	ck_assert(!worklist_new_session(desk_fixture_root, "../s3", media, people, 1, &err));
 	free(id);
 	free(media);
 }
@@ -432,8 +387,8 @@ START_TEST(times_stay_within_the_recording)
 	struct error err = {0};
 	struct desk *d;
 
-	write_file("sessions/s1/session.yaml", with_recording);
-	write_file("sessions/s1/video.mkv", "not really a video");
+	desk_fixture_write("sessions/s1/session.yaml", with_recording);
+	desk_fixture_write("sessions/s1/video.mkv", "not really a video");
 	d = open_desk("anna");
 	press(d, HIT, -1, 1000);
 	v = event(d, 0)->v;
@@ -445,7 +400,7 @@ START_TEST(times_stay_within_the_recording)
 	ck_assert(!desk_change(d, event(d, 0)->id, &v, &err));
 	v.onset_ms = v.offset_ms = 60000;
 	ck_assert(desk_change(d, event(d, 0)->id, &v, &err));
-	close_desk(d);
+	desk_fixture_close(d);
 }
 END_TEST
 
@@ -454,17 +409,17 @@ START_TEST(stopwatch_beside_a_recording_is_not_exact)
 	struct desk_moment m;
 	struct desk *d;
 
-	write_file("sessions/s1/session.yaml", with_recording);
-	write_file("sessions/s1/video.mkv", "not really a video");
+	desk_fixture_write("sessions/s1/session.yaml", with_recording);
+	desk_fixture_write("sessions/s1/video.mkv", "not really a video");
 	d = open_desk("anna");
 	desk_moment(d, clock_mono_us(), SOURCE_TERMINAL, &m);
 	ck_assert_int_eq(m.error_ms, -1);
-	close_desk(d);
-	write_file("sessions/s1/session.yaml", session);
+	desk_fixture_close(d);
+	desk_fixture_write("sessions/s1/session.yaml", session);
 	d = open_desk("bram");
 	desk_moment(d, clock_mono_us(), SOURCE_TERMINAL, &m);
 	ck_assert_int_ge(m.error_ms, 0);
-	close_desk(d);
+	desk_fixture_close(d);
 }
 END_TEST
 
@@ -473,17 +428,17 @@ START_TEST(other_recording_is_noticed)
 {
 	struct desk *d;
 
-	write_file("sessions/s1/session.yaml", with_recording);
-	write_file("sessions/s1/video.mkv", "not really a video");
+	desk_fixture_write("sessions/s1/session.yaml", with_recording);
+	desk_fixture_write("sessions/s1/video.mkv", "not really a video");
 	d = open_desk("anna");
 	ck_assert(!desk_playback(d)->other_recording);
 	press(d, HIT, -1, 1000);
-	close_desk(d);
-	write_file("sessions/s1/video.mkv", "another one in its place");
+	desk_fixture_close(d);
+	desk_fixture_write("sessions/s1/video.mkv", "another one in its place");
 	d = open_desk("anna");
 	ck_assert(desk_playback(d)->other_recording);
 	ck_assert(is_told(d, "video.mkv"));
-	close_desk(d);
+	desk_fixture_close(d);
 }
 END_TEST
 
@@ -494,16 +449,16 @@ START_TEST(changed_codebook_is_told)
 
 	ck_assert(!is_told(d, "codebook"));
 	press(d, HIT, -1, 1000);
-	close_desk(d);
+	desk_fixture_close(d);
 	*strchr(strstr(changed, "version: '1'"), '1') = '2';
-	write_file("codebooks/play.yaml", changed);
+	desk_fixture_write("codebooks/play.yaml", changed);
 	d = open_desk("anna");
 	ck_assert(is_told(d, "version 1, as begun; the present one is 2"));
-	close_desk(d);
-	write_file("codebooks/play.yaml", "format: turven-codebook/1\nid: play\n");
+	desk_fixture_close(d);
+	desk_fixture_write("codebooks/play.yaml", "format: turven-codebook/1\nid: play\n");
 	d = open_desk("anna");
 	ck_assert(is_told(d, "mistakes"));
-	close_desk(d);
+	desk_fixture_close(d);
 	free(changed);
 }
 END_TEST
@@ -515,7 +470,7 @@ Suite *desk_suite(void)
 	Suite *suite = suite_create("desk");
 	TCase *tc = tcase_create("with a stopwatch");
 
-	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_checked_fixture(tc, setup, desk_fixture_end);
 	tcase_add_test(tc, target_is_settled_or_asked);
 	tcase_add_test(tc, states_start_end_and_replace);
 	tcase_add_test(tc, one_undo_takes_back_one_press);
