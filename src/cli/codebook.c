@@ -1,6 +1,7 @@
 /* turven codebook: make a new codebook, show one, compare two; and which one a name means. */
 #include "cli/codebook.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,6 +202,16 @@ bool codebook_named(const char *name, struct codebook *out, char **where)
 	return good;
 }
 
+int codebook_print(const struct text *page)
+{
+	struct error err = {0};
+
+	if (fwrite(page->s, 1, page->len, stdout) == page->len && fflush(stdout) == 0)
+		return CLI_OK;
+	error_system(&err, _("cannot write to standard output"));
+	return cli_fail(&err);
+}
+
 /* ---- the command ---- */
 
 /* Options that are given but are none of this action's; `allowed` is a set of bits. */
@@ -255,7 +266,7 @@ static int run(const struct cli_arguments *a)
 
 const struct subcommand codebook_command = {
 	.name = "codebook",
-	.operands = "new|show|diff CODEBOOK...",
+	.operands = "new|show|diff",
 	.help = N_("make a new codebook, show one as a page, compare two versions"),
 	.details = N_(
 		"  new ID             write codebooks/ID.yaml: a small example to change, with "

@@ -20,6 +20,9 @@
  */
 bool codebook_named(const char *name, struct codebook *out, char **where);
 
+/* To standard output; returns an exit status. */
+int codebook_print(const struct text *page);
+
 /* The subcommands; each returns an exit status. */
 int codebook_new(const char *id);
 int codebook_show(const char *name, const char *format, const char *language, const char *output);
@@ -42,7 +45,8 @@ char *words_code_name(const struct code *c);
 void words_targets(const struct codebook_words *w, const int *targets, size_t n, struct text *out);
 /* "mean of tp1, tp2 (reversed: 5 − value)" */
 void words_formula(const struct codebook_words *w, const struct score *s, struct text *out);
-/* For whom: those listed, else those that its items, codes and scores can be about. */
+/* For whom: those listed, else those that its items, codes and scores can be about; and whose
+ * values count with each of them, as model/score.h says. */
 void words_score_targets(const struct codebook_words *w, const struct score *s, struct text *out);
 /* What is looked for, and what is expected. */
 void words_check(const struct codebook_words *w, const struct check *c, struct text *out);

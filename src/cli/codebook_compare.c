@@ -118,6 +118,7 @@ static int compare(const struct codebook *from, const char *from_where, const st
 {
 	struct codebook_diff diff;
 	struct text t = {0};
+	int status;
 
 	which(&t, _("from"), from, from_where);
 	which(&t, _("to"), to, to_where);
@@ -130,9 +131,9 @@ static int compare(const struct codebook *from, const char *from_where, const st
 		add_verdict(&t, from, to, &diff);
 		codebook_diff_clear(&diff);
 	}
-	fputs(t.s, stdout);
+	status = codebook_print(&t);
 	text_clear(&t);
-	return CLI_OK;
+	return status;
 }
 
 int codebook_compare(const char *from, const char *to, const char *language)

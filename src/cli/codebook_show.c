@@ -223,12 +223,8 @@ static int put_out(const struct text *page, const char *output)
 	size_t n = output ? strlen(output) : 0;
 	struct error err = {0};
 
-	if (!output) {
-		if (fwrite(page->s, 1, page->len, stdout) == page->len && fflush(stdout) == 0)
-			return CLI_OK;
-		error_system(&err, _("cannot write to standard output"));
-		return cli_fail(&err);
-	}
+	if (!output)
+		return codebook_print(page);
 	if (n > 5 && strcmp(output + n - 5, ".yaml") == 0)
 		return cli_usage(_("'%s' is the name of a codebook, which a page must not replace; "
 				   "choose a name such as page.txt or page.html"),

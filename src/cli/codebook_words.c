@@ -88,7 +88,8 @@ static const char *op_words(const struct codebook_words *w, const struct score *
 		return WORDS(
 			w, "how often per hour of coded time: ", "hoe vaak per gecodeerd uur: ");
 	case SCORE_DURATION:
-		return WORDS(w, "how long in all: ", "hoe lang in totaal: ");
+		return WORDS(
+			w, "how long in all, in seconds: ", "hoe lang in totaal, in seconden: ");
 	case SCORE_COUNT:
 		break;
 	}
@@ -112,38 +113,88 @@ void words_formula(const struct codebook_words *w, const struct score *s, struct
 			s->min_valid, n);
 }
 
+/* Sets of target classes, by index; the loader takes no more than these. */
+#define MAX_CLASSES 32
+
 static void mark(bool *marked, const int *targets, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		marked[targets[i]] = true;
 }
 
-/* Scores only use scores above them, so this ends. */
-static void mark_targets(const struct codebook *cb, const struct score *s, bool *marked)
+static void mark_score(const struct codebook *cb, const struct score *s, bool *marked);
+
+/* Whom the i-th part of a score can be about. */
+static void mark_part(const struct codebook *cb, const struct score *s, size_t i, bool *marked)
 {
-	mark(marked, s->targets, s->n_targets);
-	if (s->n_targets > 0)
-		return;
-	for (size_t i = 0; i < s->n_items; i++)
-		mark(marked, cb->ratings[s->items[i]].targets, cb->ratings[s->items[i]].n_targets);
-	for (size_t i = 0; i < s->n_codes; i++)
-		mark(marked, cb->codes[s->codes[i]].targets, cb->codes[s->codes[i]].n_targets);
-	for (size_t i = 0; i < s->n_scores; i++)
-		mark_targets(cb, &cb->scores[s->scores[i]], marked);
+	if (i < s->n_items) {
+		const struct rating_item *item = &cb->ratings[s->items[i]];
+
+		mark(marked, item->targets, item->n_targets);
+	} else if (i < s->n_items + s->n_codes) {
+		const struct code *code = &cb->codes[s->codes[i - s->n_items]];
+
+		mark(marked, code->targets, code->n_targets);
+	} else {
+		mark_score(cb, &cb->scores[s->scores[i - s->n_items - s->n_codes]], marked);
+	}
 }
 
-void words_score_targets(const struct codebook_words *w, const struct score *s, struct text *out)
+static size_t count_parts(const struct score *s)
 {
-	bool marked[32] = {false}; /* the loader takes no more */
+	return s->n_items + s->n_codes + s->n_scores;
+}
+
+/* For whom the score is computed. Scores only use scores above them, so this ends. */
+static void mark_score(const struct codebook *cb, const struct score *s, bool *marked)
+{
+	mark(marked, s->targets, s->n_targets);
+	for (size_t i = 0; s->n_targets == 0 && i < count_parts(s); i++)
+		mark_part(cb, s, i, marked);
+}
+
+/* Those of parts that cannot be about each target of the score. */
+static void mark_others(
+	const struct codebook *cb, const struct score *s, const bool *whom, bool *others)
+{
+	for (size_t i = 0; i < count_parts(s); i++) {
+		bool about[MAX_CLASSES] = {false}, lacks = false;
+
+		mark_part(cb, s, i, about);
+		for (size_t t = 0; t < cb->n_target_classes; t++)
+			lacks = lacks || (whom[t] && !about[t]);
+		for (size_t t = 0; lacks && t < cb->n_target_classes; t++)
+			others[t] = others[t] || about[t];
+	}
+}
+
+static void list_marked(const struct codebook_words *w, const bool *marked, struct text *out)
+{
 	size_t n = 0;
 
-	mark_targets(w->cb, s, marked);
 	for (int i = 0; i < (int)w->cb->n_target_classes; i++) {
 		if (!marked[i])
 			continue;
 		list_sign(out, n++);
 		words_targets(w, &i, 1, out);
 	}
+}
+
+void words_score_targets(const struct codebook_words *w, const struct score *s, struct text *out)
+{
+	bool whom[MAX_CLASSES] = {false}, others[MAX_CLASSES] = {false};
+	struct text list = {0};
+
+	mark_score(w->cb, s, whom);
+	list_marked(w, whom, out);
+	mark_others(w->cb, s, whom, others);
+	list_marked(w, others, &list);
+	if (list.len > 0)
+		text_printf(out,
+			WORDS(w, "; what is about others counts with each of them: %s",
+				"; bij elk telt mee wat over anderen gaat: %s"),
+			list.s);
+	text_clear(&list);
 }
 
 /* ---- checks ---- */
