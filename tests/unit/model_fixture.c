@@ -42,6 +42,7 @@ static const int both_modifiers[] = {0, 1};
 
 static const struct code codes[N_CODES] = {
 	[CODE_ASK] = {.id = "ask",
+		.name = "ask",
 		.key = "q",
 		.kind = CODE_POINT,
 		.dimension = -1,
@@ -53,6 +54,7 @@ static const struct code codes[N_CODES] = {
 		.modifiers = both_modifiers,
 		.n_modifiers = 2},
 	[CODE_PRAISE] = {.id = "praise",
+		.name = "praise",
 		.key = "p1",
 		.kind = CODE_POINT,
 		.dimension = DIMENSION_BOND,
@@ -64,6 +66,7 @@ static const struct code codes[N_CODES] = {
 		.modifiers = both_modifiers,
 		.n_modifiers = 1},
 	[CODE_ON] = {.id = "on",
+		.name = "on",
 		.key = "p2",
 		.kind = CODE_STATE,
 		.dimension = -1,
@@ -72,6 +75,7 @@ static const struct code codes[N_CODES] = {
 		.targets = about_both,
 		.n_targets = 2},
 	[CODE_OFF] = {.id = "off",
+		.name = "off",
 		.key = "p3a",
 		.kind = CODE_STATE,
 		.dimension = DIMENSION_BOND,
@@ -81,6 +85,7 @@ static const struct code codes[N_CODES] = {
 		.targets = about_both,
 		.n_targets = 2},
 	[CODE_NOISE] = {.id = "noise",
+		.name = "noise",
 		.key = "p3b",
 		.kind = CODE_STATE,
 		.dimension = -1,
@@ -89,6 +94,7 @@ static const struct code codes[N_CODES] = {
 		.targets = about_all,
 		.n_targets = 1},
 	[CODE_SMILE] = {.id = "smile",
+		.name = "smile",
 		.kind = CODE_STATE,
 		.dimension = -1,
 		.group = -1,
@@ -112,9 +118,14 @@ static const struct anchor anchors[] = {
 	{3, {high, 1}},
 };
 
+static const struct label_text warmth[] = {{"en", "Warmth"}};
+static const struct label_text purpose[] = {{"en", "Shared purpose"}};
+static const struct label_text pace[] = {{"en", "Pace"}};
+
 static const struct rating_item ratings[N_ITEMS_RATED] = {
 	[ITEM_WARM] = {.id = "warm",
 		.name = "W",
+		.label = {warmth, 1},
 		.dimension = DIMENSION_BOND,
 		.targets = about_both,
 		.n_targets = 2,
@@ -122,6 +133,7 @@ static const struct rating_item ratings[N_ITEMS_RATED] = {
 		.na_allowed = true},
 	[ITEM_SHARED] = {.id = "shared",
 		.name = "SP",
+		.label = {purpose, 1},
 		.dimension = DIMENSION_BOND,
 		.targets = about_all,
 		.n_targets = 1,
@@ -129,6 +141,7 @@ static const struct rating_item ratings[N_ITEMS_RATED] = {
 		.requires_min_persons = 2},
 	[ITEM_PACE] = {.id = "pace",
 		.name = "pace",
+		.label = {pace, 1},
 		.dimension = DIMENSION_WORK,
 		.targets = about_leaders,
 		.n_targets = 1,
