@@ -63,6 +63,23 @@ static bool is_first_of_letter(const struct codebook *cb, size_t code)
 	return true;
 }
 
+/* The rating that all codes of the dimension with this letter are evidence for, or -1. */
+static int item_of_letter(const struct codebook *cb, int dimension, char letter)
+{
+	int item = -1;
+
+	for (size_t i = 0; i < cb->n_codes; i++) {
+		const struct code *c = &cb->codes[i];
+
+		if (c->dimension != dimension || !c->key || c->key[0] != letter)
+			continue;
+		if (c->item < 0 || (item >= 0 && c->item != item))
+			return -1;
+		item = c->item;
+	}
+	return item;
+}
+
 static const char *dimension_label(const struct ui *ui, int dimension)
 {
 	const struct codebook *cb = desk_codebook(ui->desk);
@@ -95,6 +112,22 @@ static void add_code(const struct ui *ui, struct entries *e, size_t code, bool w
 		label_get(&c->label, ui_language(ui), c->id));
 }
 
+/* Stands for all codes with this first key: what they are evidence for, or how many they are. */
+static void add_letter(const struct ui *ui, struct entries *e, int dimension, char letter)
+{
+	const struct codebook *cb = desk_codebook(ui->desk);
+	int item = item_of_letter(cb, dimension, letter);
+	struct entry *entry = add(e);
+
+	snprintf(entry->key, sizeof entry->key, "%c…", letter);
+	if (item >= 0)
+		snprintf(entry->text, sizeof entry->text, "%.60s",
+			label_get(&cb->ratings[item].label, ui_language(ui), cb->ratings[item].id));
+	else
+		snprintf(entry->text, sizeof entry->text, "(%zu)",
+			n_of_letter(cb, dimension, letter));
+}
+
 static void collect(
 	const struct ui *ui, const char *path, bool names, bool collapsed, struct entries *e)
 {
@@ -107,8 +140,8 @@ static void collect(
 			const struct code *c = &cb->codes[i];
 			if (c->dimension != d || !can_follow(c, path))
 				continue;
-			size_t n = n_of_letter(cb, d, c->key[0]);
-			bool grouped = collapsed && path[0] == '\0' && n > 1;
+			bool grouped =
+				collapsed && path[0] == '\0' && n_of_letter(cb, d, c->key[0]) > 1;
 			if (grouped && !is_first_of_letter(cb, i))
 				continue;
 			if (!headed) {
@@ -122,9 +155,7 @@ static void collect(
 				add_code(ui, e, i, names);
 				continue;
 			}
-			struct entry *group = add(e);
-			snprintf(group->key, sizeof group->key, "%c…", c->key[0]);
-			snprintf(group->text, sizeof group->text, "(%zu)", n);
+			add_letter(ui, e, d, c->key[0]);
 		}
 	}
 }

@@ -356,6 +356,21 @@ START_TEST(every_first_key_is_in_sight)
 }
 END_TEST
 
+/* First keys whose codes are all evidence for one item go by its label. */
+START_TEST(a_first_key_of_one_item_shows_it)
+{
+	program_shell(&p, "cp '" TOP_SRCDIR "/codebooks/tpocs-a-child.yaml' codebooks/");
+	program_code(&p, "family", "tpocs-a-child");
+	terminal_wait(p.terminal, "h… Hostile manner");
+	terminal_golden(p.terminal, "coding-tpocs-80x24");
+	terminal_send(p.terminal, "h");
+	terminal_wait(p.terminal, "hm TP2- Against: Hostile manner");
+	terminal_send(p.terminal, "p");
+	terminal_wait(p.terminal, "TP2+ For: Hostile manner");
+	program_leave(&p);
+}
+END_TEST
+
 /* Keys that only say something, until the text is (or is no longer) on the screen. */
 static void press_until(struct program *q, const char *text, bool shown)
 {
@@ -455,6 +470,7 @@ Suite *coding_view_suite(void)
 	tcase_add_test(tc, the_filter);
 	tcase_add_test(tc, states_run_and_end);
 	tcase_add_test(tc, every_first_key_is_in_sight);
+	tcase_add_test(tc, a_first_key_of_one_item_shows_it);
 	tcase_add_test(tc, warnings_wait_for_the_coder);
 	tcase_add_test(tc, a_path_that_is_forgotten);
 	tcase_add_test(tc, refusals_use_the_names_on_the_screen);
