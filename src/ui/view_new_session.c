@@ -1,7 +1,6 @@
 /*
- * The form for a new session: which recording, what it is called, with which
- * codebook it is coded, who is in it. Nothing is written
- * until the last line is chosen.
+ * The form for a new session: which recording, what it is called, with which codebook it is coded,
+ * who is in it. Nothing is written until the last line is chosen.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -13,35 +12,18 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "model/label.h"
+#include "ui/new_session.h"
 #include "ui/screen.h"
 #include "ui/start.h"
 
-#define MAX_PEOPLE 20
-
-struct person {
-	char *role, *label;
-	char id[40];
-};
-
-enum { LINE_RECORDING, LINE_ID, LINE_CODEBOOK, LINE_PEOPLE };
-
-struct new_session {
-	char *media, *id;
-	const char *codebook; /* one of the worklist's; NULL = not chosen yet */
-	struct person people[MAX_PEOPLE];
-	size_t n_people;
-	size_t cursor;  /* recording, id, codebook, people, "add", "make" */
-	char *doubtful; /* a person whose role no codebook knows, as it was typed */
-};
-
-static size_t add_line(const struct new_session *f)
+size_t new_session_add_line(const struct new_session *f)
 {
 	return LINE_PEOPLE + f->n_people;
 }
 
 static size_t make_line(const struct new_session *f)
 {
-	return add_line(f) + 1;
+	return new_session_add_line(f) + 1;
 }
 
 /* "My Video (2).mkv" gives "my-video-2". */
@@ -158,175 +140,6 @@ static void ask_codebook(struct ui *ui)
 	}
 }
 
-/* The ids of participants: their role, with a number where there are several. */
-static void number_people(struct new_session *f)
-{
-	for (size_t i = 0; i < f->n_people; i++) {
-		size_t before = 0, all = 0;
-		for (size_t j = 0; j < f->n_people; j++) {
-			bool same = strcmp(f->people[i].role, f->people[j].role) == 0;
-			all += same;
-			before += same && j < i;
-		}
-		char role[33];
-		snprintf(role, sizeof role, "%.26s", f->people[i].role);
-		for (char *c = role; *c; c++)
-			if (*c == '_')
-				*c = '-';
-		if (all > 1)
-			snprintf(
-				f->people[i].id, sizeof f->people[i].id, "%s%zu", role, before + 1);
-		else
-			snprintf(f->people[i].id, sizeof f->people[i].id, "%s", role);
-	}
-}
-
-static bool is_role(const char *s)
-{
-	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-_");
-
-	return n > 0 && n <= 26 && s[n] == '\0' && s[0] != '-' && s[0] != '_';
-}
-
-/* The roles that the codebooks know, "leader, parent, child". */
-static void role_words(const struct worklist *w, struct text *out)
-{
-	text_add(out, "");
-	for (size_t i = 0; i < w->n_roles; i++)
-		text_printf(out, "%s%s", i ? ", " : "", w->roles[i]);
-}
-
-/* Also one that was accepted for somebody else already. */
-static bool knows_role(const struct ui *ui, const char *role)
-{
-	const struct new_session *f = ui->new_session;
-
-	for (size_t i = 0; i < f->n_people; i++)
-		if (strcmp(f->people[i].role, role) == 0)
-			return true;
-	return ui->start->work.n_codebooks == 0 || worklist_knows_role(&ui->start->work, role);
-}
-
-static void warn_of_double(struct ui *ui, size_t at)
-{
-	const struct new_session *f = ui->new_session;
-	const struct person *p = &f->people[at];
-
-	for (size_t i = 0; i < f->n_people; i++)
-		if (i != at && strcmp(f->people[i].role, p->role) == 0 &&
-			strcmp(f->people[i].label, p->label) == 0)
-			ui_say(ui, TONE_WARNING,
-				_("'%s (%s)' is there twice; Ctrl+D on its line removes one"),
-				p->label, p->role);
-}
-
-/* Takes role and label. */
-static void put_person(struct ui *ui, char *role, const char *label)
-{
-	struct new_session *f = ui->new_session;
-	size_t at = f->cursor - LINE_PEOPLE;
-
-	if (at == f->n_people)
-		f->n_people++;
-	replace(&f->people[at].role, role);
-	replace(&f->people[at].label, mem_strdup(label));
-	number_people(f);
-	warn_of_double(ui, at);
-	f->cursor++;
-}
-
-static void ask_person_from(struct ui *ui, const char *initial);
-static bool take_person_anyway(struct ui *ui, const char *text, bool anyway);
-
-static void answer_doubtful(struct ui *ui, int value)
-{
-	char *text = ui->new_session->doubtful;
-
-	ui->new_session->doubtful = NULL;
-	if (value == 1)
-		take_person_anyway(ui, text, true);
-	else
-		ask_person_from(ui, text);
-	free(text);
-}
-
-static void ask_doubtful(struct ui *ui, const char *role, const char *text)
-{
-	struct text known = {0};
-	char line[160];
-
-	replace(&ui->new_session->doubtful, mem_strdup(text));
-	role_words(&ui->start->work, &known);
-	snprintf(line, sizeof line, _("No codebook has codes about the role '%s'."), role);
-	ui_ask_menu(ui, line, answer_doubtful);
-	ui->prompt.key_acts = false;
-	snprintf(line, sizeof line, known.len ? _("change it (known: %s)") : _("change it"),
-		known.s);
-	menu_add(&ui->prompt.menu, "1", 0, false, line);
-	menu_add(&ui->prompt.menu, "2", 1, false,
-		_("take it all the same: nothing can be coded about this person alone"));
-	text_clear(&known);
-}
-
-/* "leader Ruth": the first word is the role, the rest what the screen shows. */
-static bool take_person_anyway(struct ui *ui, const char *text, bool anyway)
-{
-	text += strspn(text, " ");
-	char *role = mem_strndup(text, strcspn(text, " "));
-	const char *label = text + strlen(role);
-	label += strspn(label, " ");
-	for (char *c = role; *c; c++)
-		*c = (char)tolower((unsigned char)*c);
-	if (!is_role(role)) {
-		ui_say(ui, TONE_WARNING,
-			_("'%s' is no role; write the role first, then the name: leader Ruth"),
-			role);
-		free(role);
-		return false;
-	}
-	if (!anyway && !knows_role(ui, role)) {
-		ask_doubtful(ui, role, text);
-		free(role);
-	} else {
-		put_person(ui, role, label[0] ? label : text);
-	}
-	return true;
-}
-
-static bool take_person(struct ui *ui, const char *text)
-{
-	return !text || text[strspn(text, " ")] == '\0' || take_person_anyway(ui, text, false);
-}
-
-static void ask_person_from(struct ui *ui, const char *initial)
-{
-	struct text known = {0}, hint = {0};
-
-	role_words(&ui->start->work, &known);
-	text_printf(&hint, _("role first, e.g. %s Ruth"),
-		ui->start->work.n_roles > 0 ? ui->start->work.roles[0] : "leader");
-	if (ui->start->work.n_roles > 1)
-		text_printf(&hint, _("; roles: %s"), known.s);
-	ui_ask_text(ui, _("Role and name:"), initial, hint.s, take_person);
-	text_clear(&hint);
-	text_clear(&known);
-}
-
-static void ask_person(struct ui *ui)
-{
-	struct new_session *f = ui->new_session;
-	size_t at = f->cursor - LINE_PEOPLE;
-	char initial[200] = "";
-
-	if (at == MAX_PEOPLE) {
-		ui_say(ui, TONE_INFO, _("more people can be added in session.yaml"));
-		return;
-	}
-	if (at < f->n_people)
-		snprintf(initial, sizeof initial, "%s %s", f->people[at].role, f->people[at].label);
-	ask_person_from(ui, initial);
-}
-
 /* What is missing, or NULL. */
 static const char *missing(const struct ui *ui)
 {
@@ -344,8 +157,8 @@ static const char *missing(const struct ui *ui)
 static void make(struct ui *ui)
 {
 	struct new_session *f = ui->new_session;
-	struct participant people[MAX_PEOPLE];
-	struct label_text labels[MAX_PEOPLE];
+	struct participant people[NEW_SESSION_PEOPLE];
+	struct label_text labels[NEW_SESSION_PEOPLE];
 	struct error err = {0};
 
 	if (missing(ui)) {
@@ -404,26 +217,10 @@ static void open_line(struct ui *ui)
 		ui_ask_text(ui, _("Session id:"), f->id, text_file_id_rule(), take_id);
 	else if (f->cursor == LINE_CODEBOOK)
 		ask_codebook(ui);
-	else if (f->cursor <= add_line(f))
-		ask_person(ui);
+	else if (f->cursor <= new_session_add_line(f))
+		new_session_ask_person(ui);
 	else
 		make(ui);
-}
-
-static void remove_person(struct ui *ui)
-{
-	struct new_session *f = ui->new_session;
-
-	if (f->cursor < LINE_PEOPLE || f->cursor >= add_line(f)) {
-		ui_say(ui, TONE_INFO, _("choose the line of a person first"));
-		return;
-	}
-	size_t at = f->cursor - LINE_PEOPLE;
-	free(f->people[at].role);
-	free(f->people[at].label);
-	memmove(&f->people[at], &f->people[at + 1], (f->n_people - at - 1) * sizeof f->people[0]);
-	memset(&f->people[--f->n_people], 0, sizeof f->people[0]);
-	number_people(f);
 }
 
 static void go_back(struct ui *ui, int value)
@@ -510,7 +307,8 @@ static void draw(struct ui *ui, const struct area *a)
 			f->people[i].role);
 		draw_line_of(f, a, LINE_PEOPLE + i, i ? "" : _("People"), value);
 	}
-	draw_line_of(f, a, add_line(f), f->n_people ? "" : _("People"), _("+ add a person"));
+	draw_line_of(
+		f, a, new_session_add_line(f), f->n_people ? "" : _("People"), _("+ add a person"));
 	draw_line_of(f, a, make_line(f), "", _("Make the session and code it"));
 	struct area hint = {a->row, a->column + 1, a->height, a->width - 2};
 	struct text words = {0};
@@ -518,7 +316,7 @@ static void draw(struct ui *ui, const struct area *a)
 			   "while coding; an alias is better than a real name."));
 	if (ui->start->work.n_roles > 0) {
 		text_add(&words, _(" Roles that the codebooks know: "));
-		role_words(&ui->start->work, &words);
+		new_session_add_roles(ui, &words);
 		text_add(&words, ".");
 	}
 	draw_paragraph(&hint, (int)make_line(f) + 6, ROLE_FAINT, words.s);
@@ -549,13 +347,9 @@ static void leave(struct ui *ui)
 {
 	struct new_session *f = ui->new_session;
 
-	for (size_t i = 0; i < f->n_people; i++) {
-		free(f->people[i].role);
-		free(f->people[i].label);
-	}
+	new_session_clear_people(f);
 	free(f->media);
 	free(f->id);
-	free(f->doubtful);
 	free(f);
 	ui->new_session = NULL;
 }
@@ -565,7 +359,7 @@ static const struct command commands[] = {
 	{"down", {"Down", "Tab"}, N_("next line"), N_("the line below"), down},
 	{"change", {"Enter"}, N_("change"), N_("change the line"), open_line},
 	{"remove", {"Ctrl+D", "Delete"}, N_("remove person"), N_("remove the person"),
-		remove_person},
+		new_session_remove_person},
 	{"back", {"Esc"}, N_("back"), N_("back without making a session"), back},
 	{NULL, {NULL}, NULL, NULL, NULL},
 };
