@@ -1,11 +1,9 @@
 /*
- * mpv as a child process: the command line it is started with, what it is asked to do, and when it
- * counts as gone. How the time of a key is found is in mpv_clock.c, what mpv says in
- * mpv_message.c.
+ * mpv while it runs: what it is asked to do, and when it counts as gone. How it is started is in
+ * mpv_open.c, how the time of a key is found in mpv_clock.c, what mpv says in mpv_message.c.
  */
 #include "player/mpv.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +11,6 @@
 #include <sys/wait.h>
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -22,53 +19,15 @@
 #define MS ((int64_t)1000) /* in microseconds */
 
 #define ANSWER_US (2000 * MS) /* mpv that says nothing for so long has failed */
-#define STARTING_US                                                                                \
-	(15000 * MS)           /* the same while it starts: a cold disk, a slow graphics driver    \
-				*/
-#define PING_US    (1000 * MS) /* silence after which it is asked something */
-#define TURN_US    (500 * MS)  /* how often time limits are looked at while an answer is due */
-#define LAND_US    (400 * MS)  /* a picture that is not where the seek was aimed at stays so long */
-#define COLLECT_US (500 * MS)  /* between the end of the connection and of the process */
-#define UNSENT_MAX ((size_t)1024 * 1024)
-#define READ_MAX   ((size_t)8 * 1024 * 1024) /* per service */
-#define SHOW_MAX   ((size_t)2048)
-
-static const char *const observed[] = {
-	"time-pos",
-	"pause",
-	"speed",
-	"eof-reached",
-	"duration",
-	"container-fps",
-	"track-list",
-	"current-ao",
-	"current-vo",
-};
-
-/* No configuration, script or playlist of the user or the folder has a say in what a coder sees. */
-static const char *const arguments[] = {
-	"mpv",
-	"--no-config",
-	"--no-terminal",
-	"--input-ipc-client=fd://3",
-	"--idle=yes",
-	"--pause",
-	"--keep-open=yes",
-	"--hr-seek=yes",
-	"--video-timing-offset=0",
-	"--video-sync=audio",
-	"--no-input-default-bindings",
-	"--input-key-fifo-size=1000",
-	"--osc=no",
-	"--ytdl=no",
-	"--load-scripts=no",
-	"--autoload-files=no",
-	"--resume-playback=no",
-	"--save-position-on-quit=no",
-	"--audio-fallback-to-null=yes",
-	"--force-window=yes",
-	"--osd-duration=1500",
-};
+/* The same while it starts: a cold disk, a slow graphics driver. */
+#define STARTING_US (15000 * MS)
+#define PING_US     (1000 * MS) /* silence after which it is asked something */
+#define TURN_US     (500 * MS)  /* how often time limits are looked at while an answer is due */
+#define LAND_US     (400 * MS) /* a picture that is not where the seek was aimed at stays so long */
+#define COLLECT_US  (500 * MS) /* between the end of the connection and of the process */
+#define UNSENT_MAX  ((size_t)1024 * 1024)
+#define READ_MAX    ((size_t)8 * 1024 * 1024) /* per service */
+#define SHOW_MAX    ((size_t)2048)
 
 static struct mpv *mpv_of(struct player *p)
 {
@@ -116,6 +75,15 @@ void mpv_request(struct mpv *m, enum mpv_request what, json_t *command)
 		flush(m);
 	}
 	json_decref(command);
+}
+
+void mpv_request_load(struct mpv *m, const char *url)
+{
+	text_printf(&m->unsent, "{\"request_id\":%lld,\"command\":[\"loadfile\",",
+		(long long)next_id(m, MPV_REQUEST_LOAD));
+	mpv_line_add_bytes(&m->unsent, url);
+	text_add(&m->unsent, "]}\n");
+	flush(m);
 }
 
 /* ---- the state ---- */
@@ -436,113 +404,6 @@ static const struct player_functions functions = {
 	.forward_keys = mpv_forward_keys,
 };
 
-static void define_keys(struct mpv *m, bool forward)
-{
-	/* Closing the window is for the owner to decide: there may be something to save. */
-	mpv_request(m, MPV_REQUEST_OTHER,
-		json_pack("[s,s,s,s]", "define-section", "turven-close",
-			"CLOSE_WIN script-binding ipc/close\n", "force"));
-	mpv_request(m, MPV_REQUEST_OTHER, json_pack("[s,s]", "enable-section", "turven-close"));
-	mpv_request(m, MPV_REQUEST_OTHER,
-		json_pack("[s,s,s,s]", "define-section", "turven-keys",
-			"ANY_UNICODE script-binding ipc/key\nUNMAPPED script-binding ipc/key\n"
-			"CLOSE_WIN script-binding ipc/close\n",
-			"force"));
-	if (forward)
-		mpv_forward_keys(&m->base, true);
-}
-
-/* One file by its path; several as the parts of one: %<bytes>%<path> needs no quoting. */
-static void load(struct mpv *m, const struct player_options *o)
-{
-	struct text url = {.s = NULL};
-
-	if (o->n_files == 1) {
-		text_add(&url, o->files[0]);
-	} else {
-		text_add(&url, "edl://");
-		for (size_t i = 0; i < o->n_files; i++)
-			text_printf(&url, "%s%%%zu%%%s", i ? ";" : "", strlen(o->files[i]),
-				o->files[i]);
-	}
-	text_printf(&m->unsent, "{\"request_id\":%lld,\"command\":[\"loadfile\",",
-		(long long)next_id(m, MPV_REQUEST_LOAD));
-	mpv_line_add_bytes(&m->unsent, url.s);
-	text_add(&m->unsent, "]}\n");
-	text_clear(&url);
-	flush(m);
-}
-
-/* mpv opens a folder as a list of its files and waits for a pipe for ever: neither is a recording.
- */
-static void load_if_regular(struct mpv *m, const struct player_options *o, int64_t now_us)
-{
-	for (size_t i = 0; i < o->n_files; i++) {
-		struct file_info info;
-		struct error err;
-		if (file_stat(o->files[i], &info, &err)) {
-			if (info.is_regular)
-				continue;
-			mpv_fail(m, now_us, _("it is not a regular file"));
-		} else {
-			mpv_fail(m, now_us, strerror(err.code));
-		}
-		return;
-	}
-	load(m, o);
-}
-
-/* Beside what is always there: 8 for the options below and 1 for the NULL. */
-static const char **make_arguments(const struct player_options *o, struct arena *a)
-{
-	size_t n = 0, n_fixed = sizeof arguments / sizeof arguments[0];
-	const char **list = arena_alloc(a, n_fixed + o->n_extra_arguments + 9, sizeof *list);
-
-	while (n < n_fixed) {
-		list[n] = arguments[n];
-		n++;
-	}
-	/* mpv follows playlists into the net; as parts of one axis files are opened by the
-	 * "reference" itself. */
-	if (o->n_files == 1)
-		list[n++] = "--access-references=no";
-	if (o->start_ms > 0)
-		list[n++] = arena_printf(a, "--start=%lld.%03d", (long long)(o->start_ms / 1000),
-			(int)(o->start_ms % 1000));
-	if (o->title && *o->title) {
-		/* mpv expands ${...} in titles; $$ is a dollar. */
-		struct text title = {.s = NULL};
-		text_add(&title, "--title=");
-		for (const char *s = o->title; *s; s++)
-			text_add(&title, *s == '$' ? "$$" : (char[2]){*s, '\0'});
-		list[n++] = arena_strdup(a, title.s);
-		text_clear(&title);
-	}
-	if (o->no_window || !player_have_display())
-		list[n++] = "--vo=null";
-	if (o->no_window)
-		list[n++] = "--ao=null";
-	for (size_t i = 0; i < o->n_extra_arguments; i++)
-		list[n++] = o->extra_arguments[i];
-	return list;
-}
-
-static bool check_options(const struct player_options *o, struct error *err)
-{
-	if (o->n_files == 0)
-		return error_set(err, _("there is no recording to play"));
-	for (size_t i = 0; i < o->n_files; i++)
-		if (o->files[i][0] != '/')
-			return error_set(err, _("the recording '%s' is not given by its full path"),
-				o->files[i]);
-	for (size_t i = 0; i < o->n_extra_arguments; i++)
-		if (strncmp(o->extra_arguments[i], "--", 2) != 0 || !o->extra_arguments[i][2])
-			return error_set(err,
-				_("'%s' is not an option for mpv; these begin with '--'"),
-				o->extra_arguments[i]);
-	return true;
-}
-
 struct mpv *mpv_new(
 	const struct mpv_process *process, int64_t start_ms, int64_t duration_ms, int64_t now_us)
 {
@@ -563,57 +424,4 @@ struct mpv *mpv_new(
 	if (duration_ms >= 0)
 		m->clock.duration_s = (double)duration_ms / 1e3;
 	return m;
-}
-
-bool player_open_mpv(struct player **out, const struct player_options *o, struct error *err)
-{
-	struct arena arena = {.first = NULL};
-	struct mpv_process process;
-
-	if (!check_options(o, err))
-		return false;
-	char *program = mpv_process_find("mpv");
-	if (!program)
-		return error_set(err, _("the program 'mpv' is not on PATH; install it (package "
-					"'mpv'), or use the stopwatch"));
-	bool started = mpv_process_start(&process, program, make_arguments(o, &arena), err);
-	free(program);
-	arena_clear(&arena);
-	if (!started)
-		return false;
-
-	int64_t now_us = clock_mono_us();
-	struct mpv *m = mpv_new(&process, o->start_ms, o->duration_ms, now_us);
-	m->name = o->n_files == 1 ? mem_strdup(file_base(o->files[0]))
-				  : mem_printf("%s (+%zu)", file_base(o->files[0]), o->n_files - 1);
-	mpv_request(m, MPV_REQUEST_OTHER, json_pack("[s,s]", "request_log_messages", "error"));
-	for (size_t i = 0; i < sizeof observed / sizeof observed[0]; i++)
-		mpv_request(m, MPV_REQUEST_OTHER,
-			json_pack("[s,i,s]", "observe_property", (int)i + 1, observed[i]));
-	/* From 0.36 on; before, a file dropped on the window is played and told as a failure. */
-	mpv_request(
-		m, MPV_REQUEST_OTHER, json_pack("[s,s,s]", "set_property", "drag-and-drop", "no"));
-	define_keys(m, o->window_keys);
-	load_if_regular(m, o, now_us);
-	*out = &m->base;
-	return true;
-}
-
-bool player_have_mpv(void)
-{
-	char *program = mpv_process_find("mpv");
-	bool have = program != NULL;
-
-	free(program);
-	return have;
-}
-
-bool player_have_display(void)
-{
-#ifdef __APPLE__
-	return true;
-#else
-	const char *x = getenv("DISPLAY"), *wayland = getenv("WAYLAND_DISPLAY");
-	return (x && *x) || (wayland && *wayland);
-#endif
 }

@@ -1,6 +1,6 @@
 /*
- * mpv as a player, inside: what mpv.c (starting, commands, time limits) and mpv_message.c (what
- * mpv says) share. Nobody else includes this but their tests.
+ * mpv as a player, inside: what mpv_open.c (starting), mpv.c (commands, time limits) and
+ * mpv_message.c (what mpv says) share. Nobody else includes this but their tests.
  */
 #ifndef TURVEN_PLAYER_MPV_H
 #define TURVEN_PLAYER_MPV_H
@@ -61,6 +61,9 @@ struct mpv *mpv_new(
 
 /* Asks mpv to run a command; takes over `command` (a JSON array). */
 void mpv_request(struct mpv *m, enum mpv_request what, json_t *command);
+
+/* The same for opening a file or an address of mpv's own, in any bytes. */
+void mpv_request_load(struct mpv *m, const char *url);
 
 /* Handles bytes from mpv. */
 void mpv_receive(struct mpv *m, const char *data, size_t n, int64_t now_us);
