@@ -102,7 +102,8 @@ struct desk_playback {
 	enum desk_condition condition; /* FAILED, GONE, WINDOW_CLOSED: offer desk_reopen,
 					  desk_use_stopwatch, leaving */
 	bool playing, at_end, seeking, has_picture, has_window, audible;
-	double speed, fps; /* fps 0 = not known */
+	double speed, fps;  /* fps 0 = not known */
+	double asked_speed; /* what speed will be when the player has done what it was asked */
 	int64_t position_ms;
 	int64_t duration_ms; /* -1 = not known (live) */
 	char problem[256];

@@ -84,6 +84,7 @@ static void copy_state(struct desk *d)
 	p->has_window = s->has_window;
 	p->audible = s->audible;
 	p->speed = s->speed;
+	p->asked_speed = s->asked_speed;
 	p->fps = s->fps;
 	p->position_ms = s->position_ms;
 	int64_t duration_ms = s->duration_ms >= 0 ? s->duration_ms : d->player_options.duration_ms;
@@ -246,6 +247,7 @@ void desk_step(struct desk *d, int frames)
 void desk_set_speed(struct desk *d, double speed)
 {
 	player_set_speed(d->player, speed);
+	copy_state(d); /* another step may come before the next service */
 }
 
 void desk_replay(struct desk *d)

@@ -348,7 +348,9 @@ static void mpv_set_speed(struct player *p, double speed)
 	if (speed > 4)
 		speed = 4;
 	mpv_clock_disturbed(&m->clock, clock_mono_us());
-	mpv_request(m, MPV_REQUEST_OTHER, json_pack("[s,s,f]", "set_property", "speed", speed));
+	mpv_request(m, MPV_REQUEST_SPEED, json_pack("[s,s,f]", "set_property", "speed", speed));
+	m->speed_request = m->last_sent;
+	p->state.asked_speed = speed;
 }
 
 static void mpv_show(struct player *p, const char *text, int duration_ms)
@@ -413,6 +415,7 @@ struct mpv *mpv_new(
 	m->base.state = (struct player_state){
 		.condition = PLAYER_STARTING,
 		.speed = 1,
+		.asked_speed = 1,
 		.position_ms = start_ms,
 		.duration_ms = duration_ms,
 	};

@@ -23,6 +23,7 @@ enum mpv_request {
 	MPV_REQUEST_SEEK,
 	MPV_REQUEST_POSITION, /* which frame is on the screen, after a pause or a seek */
 	MPV_REQUEST_END,      /* is that the end: mpv does not report it of a paused seek */
+	MPV_REQUEST_SPEED,
 	MPV_REQUEST_BITS = 3
 };
 
@@ -45,7 +46,8 @@ struct mpv {
 	bool has_sound;  /* a sound track is selected */
 	bool has_device; /* there is something to play it on */
 	bool forward_keys;
-	bool is_quitting; /* mpv said that it will */
+	bool is_quitting;      /* mpv said that it will */
+	int64_t speed_request; /* number of the last one for a speed; 0 = none */
 	double fps;
 	int64_t entry; /* mpv's number of our file; 0 = not known */
 	/* A seek that has not landed: */

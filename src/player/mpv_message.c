@@ -108,6 +108,20 @@ static void see_tracks(struct mpv *m, const json_t *tracks)
 	mpv_clock_file(&m->clock, m->base.state.has_picture, m->fps);
 }
 
+static void see_speed(struct mpv *m, double speed, int64_t now_us)
+{
+	struct player_state *s = &m->base.state;
+
+	/* Until the last request is answered this may be what an earlier one asked for. */
+	if (m->last_answered >= m->speed_request)
+		s->asked_speed = speed;
+	if (fabs(speed - s->speed) <= 1e-6)
+		return;
+	mpv_interrupt(m, now_us);
+	s->speed = speed;
+	mpv_clock_speed(&m->clock, speed, now_us);
+}
+
 static void see_property(struct mpv *m, const json_t *message, int64_t now_us)
 {
 	struct player_state *s = &m->base.state;
@@ -122,12 +136,8 @@ static void see_property(struct mpv *m, const json_t *message, int64_t now_us)
 	} else if (is(name, "pause")) {
 		see_pause(m, value, now_us);
 	} else if (is(name, "speed")) {
-		if (number_of(value, &x) && x >= SPEED_MIN && x <= SPEED_MAX &&
-			fabs(x - s->speed) > 1e-6) {
-			mpv_interrupt(m, now_us);
-			s->speed = x;
-			mpv_clock_speed(&m->clock, x, now_us);
-		}
+		if (number_of(value, &x) && x >= SPEED_MIN && x <= SPEED_MAX)
+			see_speed(m, x, now_us);
 	} else if (is(name, "eof-reached")) {
 		if (json_is_boolean(value))
 			set_at_end(m, json_is_true(value), now_us);
@@ -220,6 +230,10 @@ static void see_reply(struct mpv *m, const json_t *message, int64_t now_us)
 	case MPV_REQUEST_END:
 		if (done && json_is_boolean(data) && !m->base.state.seeking)
 			set_at_end(m, json_is_true(data), now_us);
+		break;
+	case MPV_REQUEST_SPEED:
+		if (!done && m->last_answered >= m->speed_request)
+			m->base.state.asked_speed = m->base.state.speed;
 		break;
 	default:
 		break;

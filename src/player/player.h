@@ -74,6 +74,7 @@ struct player_state {
 	bool has_window;  /* somebody can see it */
 	bool audible;     /* false: no sound device, or no sound in the file */
 	double speed;
+	double asked_speed;  /* where a change of speed is under way, what it will be; else speed */
 	double fps;          /* 0 = not known */
 	int64_t position_ms; /* for the screen, by the clock at the last service */
 	int64_t duration_ms; /* -1 = not known */

@@ -152,6 +152,7 @@ struct player *player_open_stopwatch(const struct player_options *o)
 	p->state = (struct player_state){
 		.condition = PLAYER_READY,
 		.speed = 1,
+		.asked_speed = 1,
 		.duration_ms = o->duration_ms,
 	};
 	set(p, o->start_ms, false, now_us);

@@ -103,7 +103,7 @@ static void set_speed(struct ui *ui, double speed)
 
 static void slower(struct ui *ui)
 {
-	double speed = desk_playback(ui->desk)->speed, next = speeds[0];
+	double speed = desk_playback(ui->desk)->asked_speed, next = speeds[0];
 
 	for (size_t i = 0; i < N_SPEEDS; i++)
 		if (speeds[i] < speed - 0.001)
@@ -113,7 +113,7 @@ static void slower(struct ui *ui)
 
 static void faster(struct ui *ui)
 {
-	double speed = desk_playback(ui->desk)->speed, next = speeds[N_SPEEDS - 1];
+	double speed = desk_playback(ui->desk)->asked_speed, next = speeds[N_SPEEDS - 1];
 
 	for (size_t i = N_SPEEDS; i-- > 0;)
 		if (speeds[i] > speed + 0.001)

@@ -1,5 +1,6 @@
 /* The coding view: what it shows, and what keys do. */
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -304,6 +305,28 @@ START_TEST(the_player_is_gone)
 }
 END_TEST
 
+/* A player that speaks mpv's protocol stands first on PATH. */
+START_TEST(two_steps_of_speed_at_once)
+{
+	const char *arguments[] = {
+		"code", "family", "--coder", "anna", "--codebook", "mini", "--no-window", NULL};
+	char path[4096];
+
+	ck_assert_ptr_nonnull(getenv("top_builddir"));
+	snprintf(path, sizeof path, "%s/tests/e2e/fake:%s", getenv("top_builddir"), getenv("PATH"));
+	setenv("PATH", path, 1);
+	program_start(&p, 24, 80, false, arguments);
+	terminal_wait(p.terminal, "‖ paused");
+	terminal_send(p.terminal, "++");
+	terminal_wait(p.terminal, "speed 1.5×");
+	terminal_wait(p.terminal, "0:10  1.5×");
+	terminal_send(p.terminal, "---");
+	terminal_wait(p.terminal, "speed 0.75×");
+	terminal_wait(p.terminal, "0:10  0.75×");
+	program_leave(&p);
+}
+END_TEST
+
 /* A first key that nothing followed is dropped by itself; the letter after that is a first one. */
 START_TEST(a_path_that_is_forgotten)
 {
@@ -475,6 +498,7 @@ Suite *coding_view_suite(void)
 	tcase_add_test(tc, a_path_that_is_forgotten);
 	tcase_add_test(tc, refusals_use_the_names_on_the_screen);
 	tcase_add_test(tc, the_player_is_gone);
+	tcase_add_test(tc, two_steps_of_speed_at_once);
 	tcase_add_test(tc, another_recording);
 	suite_add_tcase(suite, tc);
 	tc = tcase_create("nowhere to save");
