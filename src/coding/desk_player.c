@@ -138,6 +138,10 @@ static void tell_loaded(struct desk *d, const struct player_state *s)
 			_("the recording is %lld s long, session.yaml says %lld s"),
 			(long long)(s->duration_ms / 1000), (long long)(said_ms / 1000));
 	}
+	if (s->has_picture && !s->has_window && !d->player_options.no_window)
+		desk_notify(d, TONE_WARNING,
+			_("the picture cannot be shown: mpv cannot use this display; leave, and "
+			  "start turven in a terminal of a desktop"));
 	if (!s->audible)
 		desk_notify(
 			d, TONE_WARNING, _("no sound: no sound device, or none in the recording"));

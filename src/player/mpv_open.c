@@ -48,6 +48,13 @@ static const char *const arguments[] = {
 	"--osd-duration=1500",
 };
 
+/*
+ * What a window can be drawn with, tried in this order; names that an mpv does not know it passes
+ * over. Left to itself mpv goes from the graphics card to SDL, which hands on no Ctrl+letter keys
+ * from its window, and which shows nothing, and says nothing, where the display cannot be reached.
+ */
+#define WINDOW_OUTPUTS "--vo=gpu,wlshm,xv,x11,null"
+
 static void define_keys(struct mpv *m, bool forward)
 {
 	/* Closing the window is for the owner to decide: there may be something to save. */
@@ -126,8 +133,7 @@ static const char **make_arguments(const struct player_options *o, struct arena 
 		list[n++] = arena_strdup(a, title.s);
 		text_clear(&title);
 	}
-	if (o->no_window || !player_have_display())
-		list[n++] = "--vo=null";
+	list[n++] = o->no_window || !player_have_display() ? "--vo=null" : WINDOW_OUTPUTS;
 	if (o->no_window)
 		list[n++] = "--ao=null";
 	for (size_t i = 0; i < o->n_extra_arguments; i++)

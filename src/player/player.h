@@ -71,8 +71,8 @@ struct player_state {
 	bool seeking;
 	bool has_picture; /* false: audio only, cover art, stopwatch */
 	bool has_video;   /* the file has a picture, whether it is shown or not */
-	bool has_window;  /* somebody can see it */
-	bool audible;     /* false: no sound device, or no sound in the file */
+	bool has_window; /* somebody can see it; false also where mpv found no way to the display */
+	bool audible;    /* false: no sound device, or no sound in the file */
 	double speed;
 	double asked_speed;  /* where a change of speed is under way, what it will be; else speed */
 	double fps;          /* 0 = not known */

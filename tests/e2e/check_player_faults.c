@@ -442,6 +442,27 @@ START_TEST(mpv_is_started_without_anything_of_the_user)
 }
 END_TEST
 
+START_TEST(the_window_is_never_left_to_chance)
+{
+	struct player_options o = {.files = (const char *const[]){recording}, .n_files = 1};
+	struct error err = {.code = 0};
+	struct player *p = NULL;
+
+	for (int i = 0; i < 2; i++) {
+		if (i == 1)
+			setenv("DISPLAY", ":9999", 1);
+		ck_assert_msg(player_open_mpv(&p, &o, &err), "%s", err.text);
+		wait_settled(p);
+		close_and_check(p);
+		check_log(
+			i == 0 ? "argument --vo=null\n" : "argument --vo=gpu,wlshm,xv,x11,null\n");
+	}
+	char *text = read_log();
+	ck_assert_ptr_null(strstr(text, "sdl"));
+	free(text);
+}
+END_TEST
+
 START_TEST(any_name_of_a_file_arrives)
 {
 	char *odd = mem_printf("%s/\xe9\xff;%%5%%,\"q\"\n#.mp4", folder);
@@ -553,6 +574,7 @@ Suite *player_faults_suite(void)
 	tcase_add_test(proper, seeks_add_up);
 	tcase_add_test(proper, keys_of_the_window_are_events);
 	tcase_add_test(proper, mpv_is_started_without_anything_of_the_user);
+	tcase_add_test(proper, the_window_is_never_left_to_chance);
 	tcase_add_test(proper, any_name_of_a_file_arrives);
 	tcase_add_loop_test(faults, a_death_is_told, 0, (int)(sizeof deaths / sizeof deaths[0]));
 	tcase_add_test(faults, an_mpv_that_ends_at_once_is_told);

@@ -454,6 +454,39 @@ START_TEST(what_cannot_be_played_is_told)
 }
 END_TEST
 
+static bool is_beyond_1s(struct player *p, struct rig_seen *s, void *data)
+{
+	(void)s;
+	(void)data;
+	return player_state(p)->position_ms > 1000;
+}
+
+/* As over ssh: it is named, and nobody answers there. mpv must not play for a window of its mind. */
+START_TEST(a_display_that_cannot_be_reached_has_no_window)
+{
+	char *file = rig_clip_path(&rig_25);
+	const char *files[] = {file}, *extra[] = {"--ao=null"};
+	struct player_options o = {.files = files,
+		.n_files = 1,
+		.duration_ms = -1,
+		.extra_arguments = extra,
+		.n_extra_arguments = 1};
+	struct player *p = NULL;
+	struct error err = {.code = 0};
+
+	setenv("DISPLAY", ":9999", 1);
+	ck_assert_msg(player_open_mpv(&p, &o, &err), "%s", err.text);
+	ck_assert(rig_run(p, NULL, &seen, is_settled, NULL, SOON_MS));
+	ck_assert_msg(player_state(p)->condition == PLAYER_READY, "%s", player_state(p)->problem);
+	ck_assert(player_state(p)->has_picture);
+	ck_assert(!player_state(p)->has_window);
+	player_set_playing(p, true);
+	ck_assert(rig_run(p, NULL, &seen, is_beyond_1s, NULL, SOON_MS));
+	close_and_check(p);
+	free(file);
+}
+END_TEST
+
 START_TEST(an_option_that_mpv_does_not_know_is_told)
 {
 	char *file = rig_clip_path(&rig_25);
@@ -506,6 +539,7 @@ Suite *player_mpv_suite(void)
 	tcase_add_test(tc, mpv_ends_when_turven_is_killed);
 #endif
 	tcase_add_test(tc, what_cannot_be_played_is_told);
+	tcase_add_test(tc, a_display_that_cannot_be_reached_has_no_window);
 	tcase_add_test(tc, an_option_that_mpv_does_not_know_is_told);
 	suite_add_tcase(suite, tc);
 	return suite;
