@@ -198,7 +198,7 @@ bool desk_rate(struct desk *d, int item, int target, struct segment_ref segment,
 /* Is this revision of the rating on the disk? */
 bool desk_is_rating_saved(const struct desk *d, const struct rating *r);
 /* Words for a rating: "EN Engagement, Mother: +2"; the caller frees. May hold text from outside. */
-char *desk_describe_rating(const struct desk *d, const struct rating *r);
+char *desk_describe_rating(struct desk *d, const struct rating *r);
 
 /* ---- checks and finishing ---- */
 

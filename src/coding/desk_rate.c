@@ -86,13 +86,28 @@ bool desk_is_rating_saved(const struct desk *d, const struct rating *r)
 	return r->seq <= s.n_saved;
 }
 
-char *desk_describe_rating(const struct desk *d, const struct rating *r)
+/* ", time slot 2"; nothing for the whole session, or a segment that is there no more. */
+static void add_segment(struct desk *d, struct segment_ref ref, struct text *out)
+{
+	size_t n;
+	const struct segment *segments = desk_segments(d, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (segment_ref_same(segments[i].ref, ref))
+			text_printf(out, ", %s %d",
+				label_get(&d->observation.codebook.segments.label, desk_language(d),
+					_("segment")),
+				segments[i].number);
+}
+
+char *desk_describe_rating(struct desk *d, const struct rating *r)
 {
 	const struct observation *o = &d->observation;
 	const struct rating_item *item = &o->codebook.ratings[r->item];
-	const struct target *t = &o->targets[r->target];
+	const struct target *target = &o->targets[r->target];
 	char value[RATING_TEXT_SIZE];
 	const char *words = value;
+	struct text t = {0};
 
 	rating_format_signed(&item->scale, r->value, value);
 	if (r->status == RATING_UNRATED)
@@ -101,9 +116,12 @@ char *desk_describe_rating(const struct desk *d, const struct rating *r)
 		words = _("not observable");
 	else if (r->status == RATING_NOT_APPLICABLE)
 		words = _("not applicable");
-	return mem_printf("%s %s, %s: %s", item->name,
+	text_printf(&t, "%s %s, %s", item->name,
 		label_get(&item->label, desk_language(d), item->id),
-		label_get(t->label, desk_language(d), t->id), words);
+		label_get(target->label, desk_language(d), target->id));
+	add_segment(d, r->segment, &t);
+	text_printf(&t, ": %s", words);
+	return t.s;
 }
 
 /* ---- checks and finishing ---- */

@@ -37,6 +37,7 @@ void ui_print_keys(void)
 {
 	puts(_("While coding, letters log the codes of the codebook and digits choose the "
 	       "target."));
+	puts(_("While rating, digits, + - and . are values."));
 	puts(_("A command can also be typed by its name, after ':'."));
 	for (size_t v = 0; views_all[v]; v++) {
 		printf("\n%s\n", _(views_all[v]->title));

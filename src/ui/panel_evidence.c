@@ -142,8 +142,7 @@ static void draw_evidence_title(struct ui *ui, const struct area *a, const struc
 	draw_printf(&p, ROLE_PLAIN, " %s  ", v->n_evidence > 0 ? words : _("nothing"));
 	if (v->n_evidence > 0)
 		draw_text(&p, ROLE_FAINT,
-			v->in_evidence ? _("Enter plays it, Esc goes back")
-				       : _("Enter goes there"));
+			v->in_evidence ? _("Enter plays it, Esc back") : _("Enter goes there"));
 }
 
 static void draw_moments(struct ui *ui, const struct area *a, const struct rating_line *line)

@@ -205,6 +205,9 @@ static void draw_line_of(struct ui *ui, const struct area *a, int row,
 		evidence_count(desk_timeline(ui->desk), cb, line->item, line->target,
 			rating_segment(ui, line), &evidence);
 		rating_evidence_words(&evidence, words, sizeof words);
+	}
+	/* where nothing was logged for what is ruled out, the reason has the room */
+	if (c->evidence && (words[0] != '\0' || !rating_is_ruled_out(ui, line))) {
 		draw_field(&p, role, EVIDENCE_WIDTH, words);
 		draw_text(&p, role, " ");
 	}
@@ -221,16 +224,10 @@ static void draw_line_of(struct ui *ui, const struct area *a, int row,
 
 static void draw_title(struct ui *ui, const struct area *a)
 {
-	const struct rating_view *v = ui->rating;
 	struct pen p = draw_pen(a, 0);
-	size_t n = 0, n_rated = 0;
+	size_t n, n_rated;
 
-	for (size_t i = 0; i < v->n_lines; i++) {
-		if (v->lines[i].heading || rating_is_ruled_out(ui, &v->lines[i]))
-			continue;
-		n++;
-		n_rated += !rating_is_open(ui, &v->lines[i]);
-	}
+	rating_progress(ui, &n_rated, &n);
 	draw_text(&p, ROLE_HEADING, _("Ratings"));
 	draw_printf(&p, ROLE_PLAIN, _(" %zu of %zu"), n_rated, n);
 	draw_text(&p, ROLE_PLAIN, "   ");

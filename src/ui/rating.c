@@ -168,6 +168,37 @@ bool rating_has_codes(const struct ui *ui, int item)
 	return false;
 }
 
+static bool is_there(const struct rating *r, const struct segment *segments, size_t n)
+{
+	if (r->segment.number == 0 && r->segment.mark.n == 0)
+		return true;
+	for (size_t i = 0; i < n; i++)
+		if (segment_ref_same(segments[i].ref, r->segment))
+			return true;
+	return false;
+}
+
+/* By walking the ratings, not the lines: to look for the rating of a line takes longer. */
+void rating_progress(struct ui *ui, size_t *n_rated, size_t *n)
+{
+	const struct rating_view *v = ui->rating;
+	const struct timeline *t = desk_timeline(ui->desk);
+	const struct codebook *cb = desk_codebook(ui->desk);
+	size_t n_segments, n_targets;
+	const struct segment *segments = desk_segments(ui->desk, &n_segments);
+	const struct target *targets = desk_targets(ui->desk, &n_targets);
+
+	*n = *n_rated = 0;
+	for (size_t i = 0; i < v->n_lines; i++)
+		*n += !v->lines[i].heading && !rating_is_ruled_out(ui, &v->lines[i]);
+	for (size_t i = 0; i < timeline_n_ratings(t); i++) {
+		const struct rating *r = timeline_rating_at(t, i);
+
+		*n_rated += r->status != RATING_UNRATED && is_there(r, segments, n_segments) &&
+			    !rating_ruled_out(cb, &cb->ratings[r->item], targets, n_targets);
+	}
+}
+
 /* ---- words ---- */
 
 void rating_whom_words(struct ui *ui, const struct rating_line *line, struct text *out)

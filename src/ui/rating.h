@@ -55,6 +55,8 @@ const struct rating *rating_of_line(const struct ui *ui, const struct rating_lin
 const struct segment *rating_segment(struct ui *ui, const struct rating_line *line);
 bool rating_is_ruled_out(const struct ui *ui, const struct rating_line *line);
 bool rating_is_open(const struct ui *ui, const struct rating_line *line); /* not yet rated */
+/* How many of all that can be rated have a value or a state. */
+void rating_progress(struct ui *ui, size_t *n_rated, size_t *n);
 /* Is any code of the codebook evidence for this item? */
 bool rating_has_codes(const struct ui *ui, int item);
 

@@ -36,13 +36,27 @@ static void say_rating(struct ui *ui, const struct rating *r)
 	free(words);
 }
 
+/* Nobody rates what a rule makes not applicable; the rule is said. */
+static bool is_ruled_out(struct ui *ui, const struct rating_line *line)
+{
+	struct text why = {0};
+
+	if (!rating_is_ruled_out(ui, line))
+		return false;
+	rating_words(ui, line, &why);
+	ui_say(ui, TONE_WARNING, _("%s cannot be rated; %s in this session"),
+		item_of(ui, line)->name, why.s);
+	text_clear(&why);
+	return true;
+}
+
 static void rate(
 	struct ui *ui, const struct rating_line *line, enum rating_status status, double value)
 {
 	const struct rating *before = rating_of_line(ui, line), *r;
 	struct error err = {0};
 
-	if (!coding_may_change(ui))
+	if (!coding_may_change(ui) || (status != RATING_UNRATED && is_ruled_out(ui, line)))
 		return;
 	if (!desk_rate(ui->desk, line->item, line->target, line->ref, status, value, NULL, &err)) {
 		coding_say_error(ui, &err);
@@ -50,7 +64,7 @@ static void rate(
 	}
 	r = rating_of_line(ui, line);
 	if (r == before)
-		ui_say(ui, TONE_INFO, _("unchanged"));
+		ui_say(ui, TONE_INFO, r ? _("unchanged") : _("it is not rated yet"));
 	else
 		say_rating(ui, r);
 }
