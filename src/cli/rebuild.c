@@ -1,4 +1,4 @@
-/* turven rebuild: the events files again, from the journals. */
+/* turven rebuild: the events and ratings files again, from the journals. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -26,7 +26,7 @@ static bool rebuild_one(const struct study *study, const struct observation_name
 		error_print(&err);
 	else
 		printf("%s%s%s\n", stem,
-			edited ? _(" (the file had been edited by hand: kept as .edited-…)") : "",
+			edited ? _(" (a table had been edited by hand: kept as .edited-…)") : "",
 			problems.n > 0 ? _(" (without what is damaged, see above)") : "");
 	ok = ok && problems.n == 0;
 	problems_clear(&problems);
@@ -101,7 +101,7 @@ static int run(const struct cli_arguments *a)
 const struct subcommand rebuild_command = {
 	.name = "rebuild",
 	.operands = "[SESSION...]",
-	.help = N_("write the events files again from the journals (of all sessions)"),
+	.help = N_("write the events and ratings files again from the journals (of all sessions)"),
 	.options = options,
 	.min_operands = 0,
 	.max_operands = (size_t)-1,

@@ -105,8 +105,8 @@ bool desk_close(struct desk *d, struct error *err)
 	observation_clear(&d->observation); /* the files are made of what is on the disk */
 	if (!observation_derive(&d->study, &name, NULL, &problems, &why) && ok) {
 		ok = error_set(err,
-			_("all is in the journal, but the events file could not be written: %s; "
-			  "'turven rebuild' makes it"),
+			_("all is in the journal, but the tables could not be written: %s; "
+			  "'turven rebuild' makes them"),
 			why.text);
 	}
 	problems_clear(&problems);

@@ -199,10 +199,10 @@ static bool derive_work(void *context, char *message, size_t size)
 	bool ok = observation_derive(&d->study, &d->derived_name, &edited, &problems, &err);
 
 	if (!ok)
-		snprintf(message, size, _("cannot write the events file: %s"), err.text);
+		snprintf(message, size, _("cannot write the tables: %s"), err.text);
 	else if (edited)
 		snprintf(message, size,
-			_("the events file had been edited by hand; that file was kept beside it "
+			_("a table had been edited by hand; that file was kept beside the new one "
 			  "(.edited-…)"));
 	problems_clear(&problems);
 	return ok;
