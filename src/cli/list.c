@@ -19,15 +19,32 @@ static const struct cli_option options[] = {
 	{NULL, NULL, NULL},
 };
 
-enum { SESSION, DATE, LENGTH, CODER, PASS, CODEBOOK, EVENTS, SPAN, WATCHED, STATE, N_COLUMNS };
+enum {
+	SESSION,
+	DATE,
+	LENGTH,
+	CODER,
+	PASS,
+	CODEBOOK,
+	EVENTS,
+	RATINGS,
+	SPAN,
+	WATCHED,
+	STATE,
+	N_COLUMNS
+};
 
 static const char *const headings[N_COLUMNS] = {N_("session"), N_("date"), N_("length"),
-	N_("coder"), N_("pass"), N_("codebook"), N_("events"), N_("coded to"), N_("watched"),
-	N_("state")};
+	N_("coder"), N_("pass"), N_("codebook"), N_("events"), N_("ratings"), N_("coded to"),
+	N_("watched"), N_("state")};
 
 /* Numbers stand to the right. */
-static const bool to_the_right[N_COLUMNS] = {
-	[LENGTH] = true, [PASS] = true, [EVENTS] = true, [SPAN] = true, [WATCHED] = true};
+static const bool to_the_right[N_COLUMNS] = {[LENGTH] = true,
+	[PASS] = true,
+	[EVENTS] = true,
+	[RATINGS] = true,
+	[SPAN] = true,
+	[WATCHED] = true};
 
 struct row {
 	char *cells[N_COLUMNS];
@@ -62,6 +79,8 @@ static struct row observation_row(const struct work_session *s, const struct wor
 	r.cells[PASS] = mem_printf("%d", o->name.pass);
 	r.cells[CODEBOOK] = mem_strdup(o->name.codebook);
 	r.cells[EVENTS] = mem_printf("%zu", o->n_events);
+	r.cells[RATINGS] =
+		o->n_ratings > 0 ? mem_printf("%zu/%zu", o->n_rated, o->n_ratings) : mem_strdup("");
 	r.cells[SPAN] = time_cell(o->span_ms);
 	r.cells[WATCHED] =
 		s->duration_ms > 0
@@ -156,6 +175,7 @@ static const char *state_word(enum work_state s)
 {
 	static const char *const words[] = {[WORK_OPEN] = "open",
 		[WORK_FINISHED] = "finished",
+		[WORK_INCOMPLETE] = "incomplete",
 		[WORK_IN_USE] = "in_use",
 		[WORK_DAMAGED] = "damaged"};
 
@@ -175,6 +195,8 @@ static void tsv_row(const struct work_session *s, const struct work_observation 
 	field(&t, o ? o->name.codebook : NULL);
 	field(&t, o ? o->codebook_version : NULL);
 	number(&t, o ? (int64_t)o->n_events : -1);
+	number(&t, o ? (int64_t)o->n_rated : -1);
+	number(&t, o ? (int64_t)o->n_ratings : -1);
 	number(&t, o ? o->span_ms : -1);
 	number(&t, o ? o->watched_ms : -1);
 	field(&t, o ? state_word(o->state) : s->ok ? "not_coded" : "unreadable");
@@ -187,9 +209,8 @@ static void tsv_row(const struct work_session *s, const struct work_observation 
 
 static void list_tsv(const struct worklist *w)
 {
-	puts("session\tdate\tduration_ms\tcoder\tpass\tcodebook\tcodebook_version\tevents\tspan_"
-	     "ms\t"
-	     "watched_ms\tstate\tmodified_utc");
+	puts("session\tdate\tduration_ms\tcoder\tpass\tcodebook\tcodebook_version\tevents\trated\t"
+	     "ratings\tspan_ms\twatched_ms\tstate\tmodified_utc");
 	for (size_t i = 0; i < w->n_sessions; i++) {
 		const struct work_session *s = &w->sessions[i];
 

@@ -11,6 +11,7 @@
 #include "coding/observation.h"
 #include "model/codebook.h"
 #include "model/coverage.h"
+#include "model/finding.h"
 #include "store/journal.h"
 #include "store/study.h"
 
@@ -138,6 +139,27 @@ static int64_t newest_ms(const struct journal_content *c)
 	return newest;
 }
 
+static enum work_state state_of(const struct observation *o)
+{
+	struct finding *findings;
+	bool complete = true;
+	size_t n;
+
+	if (in_use(o->session_folder, &o->name))
+		return WORK_IN_USE;
+	if (o->journal.n_damaged > 0 || o->n_refused > 0 || o->n_odd > 0)
+		return WORK_DAMAGED;
+	if (!timeline_finished(o->timeline))
+		return WORK_OPEN;
+	n = findings_of(&o->codebook, o->targets, o->n_targets, o->timeline,
+		session_duration_ms(&o->session), &findings);
+	for (size_t i = 0; i < n; i++)
+		complete &=
+			findings[i].when != CHECK_UNRATED && findings[i].when != CHECK_UNWATCHED;
+	free(findings);
+	return complete ? WORK_FINISHED : WORK_INCOMPLETE;
+}
+
 static void load_observation(struct worklist_store *store, const struct observation_name *name,
 	struct work_observation *out)
 {
@@ -150,16 +172,13 @@ static void load_observation(struct worklist_store *store, const struct observat
 		snprintf(out->codebook_version, sizeof out->codebook_version, "%s",
 			o.codebook.version);
 		out->n_events = timeline_n(o.timeline);
+		out->n_ratings = ratings_wanted(&o.codebook, o.targets, o.n_targets, o.timeline,
+			session_duration_ms(&o.session), &out->n_rated);
 		out->span_ms = timeline_span_ms(o.timeline);
 		out->watched_ms = coverage_total_ms(
 			timeline_coverage(o.timeline), -MEDIATIME_MAX, MEDIATIME_MAX);
 		out->modified_utc_ms = newest_ms(&o.journal);
-		if (in_use(o.session_folder, name))
-			out->state = WORK_IN_USE;
-		else if (o.journal.n_damaged > 0 || o.n_refused > 0 || o.n_odd > 0)
-			out->state = WORK_DAMAGED;
-		else
-			out->state = timeline_finished(o.timeline) ? WORK_FINISHED : WORK_OPEN;
+		out->state = state_of(&o);
 		observation_clear(&o);
 	}
 	problems_clear(&problems);
@@ -285,6 +304,8 @@ const char *work_state_name(enum work_state s)
 		return _("open");
 	case WORK_FINISHED:
 		return _("finished");
+	case WORK_INCOMPLETE:
+		return _("incomplete");
 	case WORK_IN_USE:
 		return _("in use");
 	case WORK_DAMAGED:

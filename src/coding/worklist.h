@@ -18,15 +18,17 @@
 enum work_state {
 	WORK_OPEN,
 	WORK_FINISHED,
-	WORK_IN_USE, /* open in another program on this machine */
-	WORK_DAMAGED /* its journal has damage: turven check tells */
+	WORK_INCOMPLETE, /* finished, although an item is not rated or a stretch not watched */
+	WORK_IN_USE,     /* open in another program on this machine */
+	WORK_DAMAGED     /* its journal has damage: turven check tells */
 };
 
 struct work_observation {
 	struct observation_name name;
 	char codebook_version[32];
 	size_t n_events;
-	int64_t span_ms; /* end of the coded span */
+	size_t n_rated, n_ratings; /* of those that the codebook asks for */
+	int64_t span_ms;           /* end of the coded span */
 	int64_t watched_ms;
 	int64_t modified_utc_ms;
 	enum work_state state;

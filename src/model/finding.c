@@ -103,6 +103,7 @@ struct gathering {
 	size_t n_segments;
 	struct finding *items;
 	size_t n, capacity;
+	size_t n_rated, n_wanted; /* by gather_unrated */
 };
 
 static const struct check *check_of(const struct codebook *cb, enum check_if when)
@@ -262,10 +263,12 @@ static void gather_unrated(struct gathering *g)
 				struct segment_ref ref =
 					segment ? segment->ref : (struct segment_ref){0};
 				const struct rating *r = timeline_rating(g->t, (int)i, (int)t, ref);
+				bool rated = r && r->status != RATING_UNRATED;
 				struct finding f;
 
-				if ((r && r->status != RATING_UNRATED) ||
-					!begin(g, CHECK_UNRATED, NULL, &f))
+				g->n_wanted++;
+				g->n_rated += rated;
+				if (rated || !begin(g, CHECK_UNRATED, NULL, &f))
 					continue;
 				f.item = (int)i;
 				f.target = (int)t;
@@ -400,7 +403,11 @@ static void gather_missing_modifiers(struct gathering *g)
 size_t findings_of(const struct codebook *cb, const struct target *targets, size_t n_targets,
 	const struct timeline *t, int64_t duration_ms, struct finding **out)
 {
-	struct gathering g = {cb, targets, n_targets, t, duration_ms, NULL, 0, NULL, 0, 0};
+	struct gathering g = {.cb = cb,
+		.targets = targets,
+		.n_targets = n_targets,
+		.t = t,
+		.duration_ms = duration_ms};
 	size_t n = 0;
 
 	g.n_segments = segments_of(cb, t, duration_ms, &g.segments);
@@ -419,6 +426,19 @@ size_t findings_of(const struct codebook *cb, const struct target *targets, size
 				(*out)[n++] = g.items[i];
 	free(g.items);
 	return n;
+}
+
+size_t ratings_wanted(const struct codebook *cb, const struct target *targets, size_t n_targets,
+	const struct timeline *t, int64_t duration_ms, size_t *n_rated)
+{
+	struct gathering g = {.cb = cb, .targets = targets, .n_targets = n_targets, .t = t};
+
+	g.n_segments = segments_of(cb, t, duration_ms, &g.segments);
+	gather_unrated(&g);
+	free(g.segments);
+	free(g.items);
+	*n_rated = g.n_rated;
+	return g.n_wanted;
 }
 
 /* ---- words ---- */

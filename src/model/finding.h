@@ -46,6 +46,13 @@ struct finding {
 size_t findings_of(const struct codebook *cb, const struct target *targets, size_t n_targets,
 	const struct timeline *t, int64_t duration_ms, struct finding **out);
 
+/*
+ * How many ratings the codebook asks for: items, for whom, in which segments; not those that a rule
+ * makes not applicable. *n_rated: those with a value or another status than "not yet".
+ */
+size_t ratings_wanted(const struct codebook *cb, const struct target *targets, size_t n_targets,
+	const struct timeline *t, int64_t duration_ms, size_t *n_rated);
+
 /* Does it keep the coder from finishing: a warning that was not kept with a reason? */
 bool finding_is_open(const struct finding *f);
 

@@ -63,7 +63,7 @@ static void look(struct ui *ui)
 		MEM_GROW(odd, n, capacity);
 		odd[n++] = *f;
 	}
-	if (news)
+	if (news && !ui->finish) /* whose list has it already */
 		tell(ui, news);
 	free(h->odd);
 	h->odd = odd;
@@ -117,27 +117,13 @@ static bool fixed_at(struct ui *ui, int64_t ms, struct segment *out)
 	const struct segments *s = &desk_codebook(ui->desk)->segments;
 	int64_t i = s->kind == SEGMENT_FIXED && ms > 0 ? ms / s->length_ms : 0;
 
+	*out = (struct segment){0};
+	if (s->kind != SEGMENT_FIXED)
+		return false;
 	out->number = out->ref.number = (int)i + 1;
 	out->start_ms = i * s->length_ms;
 	out->end_ms = out->start_ms + s->length_ms;
-	return s->kind == SEGMENT_FIXED;
-}
-
-void hints_segment_words(struct ui *ui, struct text *out)
-{
-	const struct desk_playback *p = desk_playback(ui->desk);
-	struct segment fixed;
-	size_t n;
-	const struct segment *all = desk_segments(ui->desk, &n);
-	int i = segment_at(all, n, p->position_ms);
-
-	if (fixed_at(ui, p->position_ms, &fixed) && p->duration_ms < 0)
-		text_printf(out, "%s %d", segment_label(ui), fixed.number);
-	else if (i >= 0 || fixed_at(ui, p->position_ms, &fixed)) /* behind the end: in the last */
-		text_printf(out, _("%s %d of %zu"), segment_label(ui),
-			i >= 0 ? all[i].number : (int)n, n);
-	else if (desk_codebook(ui->desk)->segments.kind == SEGMENT_MARKED)
-		text_printf(out, _("in no %s"), segment_label(ui));
+	return true;
 }
 
 /* A marked one that runs has no end yet. */
@@ -146,6 +132,37 @@ static bool has_end(const struct ui *ui, const struct segment *s)
 	const struct event *mark = timeline_find(desk_timeline(ui->desk), s->ref.mark);
 
 	return mark && mark->v.offset_ms != MEDIATIME_NONE;
+}
+
+/* Index of the segment at a moment, -1 = none; one that runs goes on behind what is coded so far. */
+static int segment_here(struct ui *ui, int64_t ms)
+{
+	size_t n;
+	const struct segment *all = desk_segments(ui->desk, &n);
+	int i = segment_at(all, n, ms);
+
+	for (size_t k = n; k > 0 && i < 0; k--)
+		if (all[k - 1].ref.mark.n > 0 && all[k - 1].start_ms <= ms &&
+			!has_end(ui, &all[k - 1]))
+			i = (int)k - 1;
+	return i;
+}
+
+void hints_segment_words(struct ui *ui, struct text *out)
+{
+	const struct desk_playback *p = desk_playback(ui->desk);
+	struct segment fixed;
+	size_t n;
+	const struct segment *all = desk_segments(ui->desk, &n);
+	int i = segment_here(ui, p->position_ms);
+
+	if (fixed_at(ui, p->position_ms, &fixed) && p->duration_ms < 0)
+		text_printf(out, "%s %d", segment_label(ui), fixed.number);
+	else if (i >= 0 || fixed.ref.number > 0) /* behind the end: in the last */
+		text_printf(out, _("%s %d of %zu"), segment_label(ui),
+			i >= 0 ? all[i].number : (int)n, n);
+	else if (desk_codebook(ui->desk)->segments.kind == SEGMENT_MARKED)
+		text_printf(out, _("in no %s"), segment_label(ui));
 }
 
 /* The one that ends next, seen from here. */

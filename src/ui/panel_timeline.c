@@ -67,48 +67,39 @@ static int64_t tick_step_ms(int64_t axis_ms, int width)
 	return step_ms;
 }
 
-static void put_border(const struct ui *ui, char *marks, int width, int64_t ms, int number)
-{
-	int column = column_of(ui, width, ms), n = 0;
-	char text[16] = "";
-
-	if (number > 0)
-		n = snprintf(text, sizeof text, "%d", number);
-	marks[column] = '|';
-	for (int i = 0; i < n && column + 1 + i < width; i++)
-		marks[column + 1 + i] = text[i];
-}
-
-/*
- * Where segments begin, with their numbers, and where one ends in front of none. Numbers are left
- * out where two columns further the next begins, borders where there would be little else.
- */
-static void mark_segments(struct ui *ui, char *marks, int width)
-{
-	size_t n;
-	const struct segment *all = desk_segments(ui->desk, &n);
-
-	if (2 * n > (size_t)width)
-		return;
-	for (size_t i = 0; i < n; i++)
-		if (all[i].end_ms < coding_axis_ms(ui))
-			put_border(ui, marks, width, all[i].end_ms, 0);
-	for (size_t i = 0; i < n; i++) {
-		int column = column_of(ui, width, all[i].start_ms);
-		int last = column_of(ui, width, all[i].end_ms);
-		int digits = all[i].number < 10 ? 1 : all[i].number < 100 ? 2 : 3;
-
-		put_border(ui, marks, width, all[i].start_ms,
-			last - column > digits + 1 ? all[i].number : 0);
-	}
-}
-
 static bool is_free(const char *marks, int column, int n)
 {
 	for (int i = 0; i < n; i++)
 		if (marks[column + i] != '\0')
 			return false;
 	return true;
+}
+
+/*
+ * Where segments begin and end, and behind the beginning the number, where there is room. With very
+ * many of them there would be little else to see: then nothing.
+ */
+static void mark_segments(struct ui *ui, char *marks, int width)
+{
+	size_t n;
+	const struct segment *all = desk_segments(ui->desk, &n);
+	int64_t axis_ms = coding_axis_ms(ui);
+
+	if (2 * n > (size_t)width)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		marks[column_of(ui, width, all[i].start_ms)] = '|';
+		if (all[i].end_ms < axis_ms)
+			marks[column_of(ui, width, all[i].end_ms)] = '|';
+	}
+	for (size_t i = 0; i < n; i++) {
+		int column = column_of(ui, width, all[i].start_ms) + 1;
+		char number[12];
+		int digits = snprintf(number, sizeof number, "%d", all[i].number);
+
+		if (column + digits <= width && is_free(marks, column, digits))
+			memcpy(marks + column, number, (size_t)digits);
+	}
 }
 
 /* The ruler: watched stretches as a bold line, gaps as dots, segments, the time at a few places. */

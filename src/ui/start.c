@@ -57,13 +57,16 @@ void start_work_words(const struct start *s, const struct work_session *w, struc
 			text_printf(out, " %s", o->name.coder);
 		if (o->name.pass > 1)
 			text_printf(out, _(" pass %d"), o->name.pass);
-		mediatime_format(o->watched_ms, 0, span);
-		text_printf(out,
-			ngettext(": %zu event, %s watched", ": %zu events, %s watched",
-				(unsigned long)o->n_events),
-			o->n_events, span);
+		/* before the numbers: a narrow screen cuts the end */
 		if (o->state != WORK_OPEN)
 			text_printf(out, ", %s", work_state_name(o->state));
+		text_printf(out,
+			ngettext(": %zu event", ": %zu events", (unsigned long)o->n_events),
+			o->n_events);
+		if (o->n_ratings > 0)
+			text_printf(out, _(", %zu of %zu rated"), o->n_rated, o->n_ratings);
+		mediatime_format(o->watched_ms, 0, span);
+		text_printf(out, _(", %s watched"), span);
 	}
 	if (n_others > 0)
 		text_printf(out,

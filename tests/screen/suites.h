@@ -5,6 +5,7 @@
 X(coding_view)
 X(compare_view)
 X(edit_view)
+X(finish_view)
 X(input)
 X(keymap)
 X(rating_view)
