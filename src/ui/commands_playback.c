@@ -11,6 +11,10 @@ static bool can_play(struct ui *ui)
 {
 	const struct desk_playback *p = desk_playback(ui->desk);
 
+	if (desk_codebook(ui->desk)->form) {
+		ui_say(ui, TONE_INFO, _("a form has no recording: there is nothing to play"));
+		return false;
+	}
 	switch (p->condition) {
 	case DESK_STARTING:
 	case DESK_READY:
@@ -161,7 +165,10 @@ static void replay(struct ui *ui)
 
 static void reopen(struct ui *ui)
 {
-	desk_reopen(ui->desk);
+	if (desk_codebook(ui->desk)->form)
+		can_play(ui);
+	else
+		desk_reopen(ui->desk);
 }
 
 static void use_stopwatch(struct ui *ui)

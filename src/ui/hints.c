@@ -12,10 +12,12 @@
 #define QUIET_MS 300
 #define SLACK_MS 1000 /* of a step of the player: more is a jump */
 
+/* A rating that was changed and is still contradicted is told again. */
 static bool same(const struct finding *a, const struct finding *b)
 {
-	return strcmp(a->id, b->id) == 0 && strcmp(a->about, b->about) == 0 &&
-	       a->target == b->target && segment_ref_same(a->segment, b->segment);
+	return a->rating == b->rating && strcmp(a->id, b->id) == 0 &&
+	       strcmp(a->about, b->about) == 0 && a->target == b->target &&
+	       segment_ref_same(a->segment, b->segment);
 }
 
 static bool is_among(const struct finding *f, const struct finding *all, size_t n)
@@ -63,7 +65,7 @@ static void look(struct ui *ui)
 		MEM_GROW(odd, n, capacity);
 		odd[n++] = *f;
 	}
-	if (news && !ui->finish) /* whose list has it already */
+	if (news && ui_view(ui) != &view_finish) /* whose list has it already */
 		tell(ui, news);
 	free(h->odd);
 	h->odd = odd;

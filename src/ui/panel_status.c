@@ -188,17 +188,20 @@ static void draw_target(const struct ui *ui, struct pen *p, const struct target 
 	draw_printf(p, ROLE_PLAIN, "%s%s  ", key[0] ? " " : "", label);
 }
 
-/* At the right end, before the targets: only where the checks have something to say, or where there
- * is something to rate. */
-static void draw_hints(const struct ui *ui, struct pen *p)
+/* At the right end, before the targets, which need so many columns: what the checks have to say, and
+ * the way to the ratings where there is room for it. */
+static void draw_hints(const struct ui *ui, struct pen *p, int targets_width)
 {
 	struct text t = {0};
+	struct pen right = *p;
 
 	hints_words(ui, &t);
+	size_t hints = t.len;
 	if (desk_codebook(ui->desk)->n_ratings > 0 && !ui->rating)
-		text_printf(&t, "%s%s", t.s ? " · " : "", _("ratings: #"));
+		text_printf(&t, "%s%s", hints ? " · " : "", _("ratings: #"));
+	if (hints > 0 && targets_width + draw_width(t.s) + 2 > p->end - p->column)
+		text_truncate(&t, hints);
 	if (t.s) {
-		struct pen right = *p;
 		text_add(&t, " ");
 		p->end -= draw_width(t.s) + 1;
 		draw_right(
@@ -214,13 +217,14 @@ static void draw_targets(struct ui *ui, const struct area *a, int row)
 	const struct target *targets = desk_targets(ui->desk, &n);
 	int current = desk_target(ui->desk), width = 0;
 	struct pen p = draw_pen(a, row);
+	const char *heading = _("Target:");
 
-	draw_hints(ui, &p);
-	draw_printf(&p, ROLE_PLAIN, " %s ", _("Target:"));
-	if (current < 0)
-		draw_printf(&p, ROLE_WARNING, "%s  ", _("none chosen"));
 	for (size_t i = 0; i < n; i++)
 		width += draw_width(coding_target_label(ui, (int)i)) + 5;
+	draw_hints(ui, &p, draw_width(heading) + 2 + width);
+	draw_printf(&p, ROLE_PLAIN, " %s ", heading);
+	if (current < 0)
+		draw_printf(&p, ROLE_WARNING, "%s  ", _("none chosen"));
 	bool first = current >= 0 && width > p.end - p.column;
 	if (first)
 		draw_target(ui, &p, &targets[current], current);

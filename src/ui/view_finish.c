@@ -93,6 +93,14 @@ static const struct event *last_of(const struct ui *ui, int code, int target)
 	return NULL;
 }
 
+/* It is below, if the list was opened there; else it is opened above. */
+static void go_to_rating(struct ui *ui, int item, int target, struct segment_ref segment)
+{
+	if (ui->rating)
+		ui_pop(ui);
+	rating_show(ui, item, target, segment);
+}
+
 static void go_to(struct ui *ui)
 {
 	const struct finding *f = selected_or_say(ui);
@@ -100,6 +108,10 @@ static void go_to(struct ui *ui)
 
 	if (!f)
 		return;
+	if (f->item >= 0) {
+		go_to_rating(ui, f->item, f->target, f->segment);
+		return;
+	}
 	if (f->event.n > 0)
 		e = timeline_find(desk_timeline(ui->desk), f->event);
 	else if (f->when == CHECK_TOO_OFTEN)
@@ -113,8 +125,6 @@ static void go_to(struct ui *ui)
 		ui_pop(ui);
 		ui_say(ui, TONE_INFO, _("%s; Space plays"), t.s);
 		text_clear(&t);
-	} else if (f->item >= 0) {
-		rating_show(ui, f->item, f->target, f->segment);
 	} else if (f->when == CHECK_MISSING_PERSON) {
 		ui_say(ui, TONE_INFO, _("who takes part is written in sessions/%s/session.yaml"),
 			desk_session(ui->desk)->id);
@@ -205,7 +215,6 @@ static void finish(struct ui *ui)
 			"%zu hints are left. Finish all the same?", (unsigned long)n[KIND_HINT]),
 		n[KIND_HINT]);
 	ui_ask_menu(ui, question, answer_hints);
-	ui->prompt.key_acts = false;
 	menu_add(&ui->prompt.menu, "0", 0, false, _("No, back to the list"));
 	menu_add(&ui->prompt.menu, "1", 1, false, _("Yes, finish: read-only until it is reopened"));
 }
@@ -394,8 +403,7 @@ static void draw_nothing(struct ui *ui, const struct area *a)
 			? _("The checks had nothing to say. The observation can be looked at, not "
 			    "changed; Ctrl+U reopens it, which is written down.")
 			: _("The checks have nothing to say. Ctrl+W finishes: the observation is "
-			    "then "
-			    "read-only. It can be reopened, which is written down."));
+			    "then read-only. It can be reopened, which is written down."));
 }
 
 static void draw(struct ui *ui, const struct area *a)
@@ -406,9 +414,13 @@ static void draw(struct ui *ui, const struct area *a)
 
 	coding_layout(ui, a, &c);
 	panel_status_draw(ui, &c.status);
-	panel_running_draw(ui, &c.running);
-	panel_timeline_draw(ui, &c.timeline);
 	struct area body = {c.left.row, a->column + 1, c.left.height, a->width - 2};
+	if (desk_codebook(ui->desk)->form) { /* nothing was watched: the list has all the room */
+		body.height = a->row + a->height - body.row;
+	} else {
+		panel_running_draw(ui, &c.running);
+		panel_timeline_draw(ui, &c.timeline);
+	}
 	struct area list = {body.row + 1, body.column, body.height - 2 - DETAIL_ROWS, body.width};
 	struct area detail = {
 		body.row + body.height - DETAIL_ROWS, body.column, DETAIL_ROWS, body.width};

@@ -271,6 +271,34 @@ START_TEST(hints_while_coding)
 }
 END_TEST
 
+/* A rating that the marks contradict: it can be kept, until the rating changes. */
+START_TEST(contradictions)
+{
+	program_code(&p, "family", "checks");
+	terminal_send(p.terminal, "a");
+	terminal_wait(p.terminal, "logged: 0:00.0 EN1");
+	terminal_send(p.terminal, "#-2");
+	terminal_wait(p.terminal, "only positive marks (1), but rated -2 · Ctrl+X lists all");
+	terminal_wait(p.terminal, "1 warning, 1 hint: Ctrl+X");
+	program_golden_sizes(&p, "finish-contradiction");
+	terminal_send(p.terminal, CTRL_X ";");
+	terminal_wait(p.terminal, "Why is it kept?");
+	terminal_send(p.terminal, "he only nods\r");
+	terminal_wait(p.terminal, "kept, with the reason written down");
+	terminal_send(p.terminal, DOWN DOWN DOWN "\r"); /* what was kept: back to its rating */
+	terminal_wait(p.terminal, "-3[-2]-1");
+	terminal_send(p.terminal, "-1");
+	terminal_wait(p.terminal, "only positive marks (1), but rated -1 · Ctrl+X lists all");
+	terminal_send(p.terminal, "2");
+	terminal_wait(p.terminal, "rated: EN Engagement, Mia: +2");
+	terminal_wait_gone(p.terminal, "1 warning");
+	terminal_send(p.terminal, CTRL_X "\033" CTRL_X CTRL_W);
+	terminal_wait(p.terminal, "2 hints are left");
+	program_leave(&p);
+	expect_in_journal("he only nods");
+}
+END_TEST
+
 /* What a menu just asks for is not missing yet. */
 START_TEST(no_hint_while_asked)
 {
@@ -355,6 +383,7 @@ Suite *finish_view_suite(void)
 	tcase_add_test(tc, finished_is_read_only);
 	tcase_add_test(tc, reopening);
 	tcase_add_test(tc, hints_while_coding);
+	tcase_add_test(tc, contradictions);
 	tcase_add_test(tc, no_hint_while_asked);
 	tcase_add_test(tc, the_end_of_a_segment_is_told);
 	tcase_add_test(tc, marked_segments);
