@@ -17,39 +17,32 @@
 /* A line that is "@" alone becomes the line with the id. */
 static const char *const lines[] = {
 	"# A codebook: what coders can log and rate, about whom, and what is computed from it.",
-	"# This is a small example that works. Change it, then look for mistakes with: turven "
-	"check",
+	"# This is a small example that works. Change it; 'turven check' finds mistakes.",
 	"# All keys: turven-codebook(5), codebooks/README.md. What follows a # is a comment.",
 	"",
 	"format: turven-codebook/1",
 	"@",
-	"# Raise the version with each change that coders should know of ('turven codebook diff' "
-	"says",
-	"# by how much). While it is 0.x it is a draft.",
+	"# Raise the version with each change that coders should know of: 'turven codebook diff'",
+	"# says by how much. While it is 0.x it is a draft.",
 	"version: \"0.1\"",
 	"title: {en: My instrument, nl: Mijn instrument}",
 	"status: draft                 # draft until its makers or the manual have confirmed it",
 	"languages: [en, nl]           # of labels; the first is shown where another is missing",
 	"# licence: who may use the texts, and where to get the manual",
-	"# note: {en: what coders should know before they begin, nl: wat codeurs vooraf moeten "
-	"weten}",
+	"# note: {en: what coders should know first, nl: wat codeurs vooraf moeten weten}",
 	"",
 	"# Where this comes from; 'source' below names the key.",
 	"# sources:",
-	"#   - {key: smith2020, text: \"Smith (2020), Journal of Examples 1, 1-9\", url: "
-	"\"https://example.org/1\"}",
+	"#   - {key: smith2020, text: Smith (2020), url: \"https://example.org/1\"}",
 	"",
-	"# Whom a code or rating can be about. A person stands for each participant with one of "
-	"the "
-	"roles",
-	"# in session.yaml, a unit for a whole.",
+	"# Whom a code or rating can be about. A person stands for each participant with one of",
+	"# the roles in session.yaml, a unit for a whole.",
 	"targets:",
 	"  - {id: child, kind: person, roles: [child], label: {en: Child, nl: Kind}}",
 	"  - {id: parent, kind: person, roles: [mother, father], label: {en: Parent, nl: Ouder}}",
 	"  - {id: family, kind: unit, label: {en: Family, nl: Gezin}}",
 	"",
-	"# How codes are grouped on the screen; codes and ratings of one dimension belong "
-	"together.",
+	"# Headings on the screen. Codes are evidence for the ratings of their dimension.",
 	"dimensions:",
 	"  - {id: mood, name: MO, label: {en: Mood, nl: Stemming}}",
 	"  - {id: play, name: PL, label: {en: Playing together, nl: Samen spelen}}",
@@ -69,12 +62,9 @@ static const char *const lines[] = {
 	"      - {id: high, key: h, label: {en: very, nl: erg}}",
 	"",
 	"codes:",
-	"  # A state runs from its start to its stop. The key is one to three letters or digits "
-	"and "
-	"begins",
-	"  # with a letter; no key is the beginning of another: with 'se' there can be no 's'.",
-	"  - id: smile                  # for tables: a-z, 0-9 and _; never change it once it was "
-	"used",
+	"  # A state runs from its start to its stop. A key is one to three letters or digits,",
+	"  # a letter first; none is the beginning of another: with 'se' there is no 's'.",
+	"  - id: smile                  # for tables: a-z, 0-9, _; never changed once it was used",
 	"    name: MO+                  # the instrument's own name, shown to coders",
 	"    key: s",
 	"    kind: state",
@@ -86,7 +76,7 @@ static const char *const lines[] = {
 	"    label: {en: Smiles, nl: Glimlacht}",
 	"    note: {en: corners of the mouth up, nl: mondhoeken omhoog}",
 	"    needs_picture: true        # cannot be heard",
-	"    verified: false            # true once label and meaning are confirmed in the source",
+	"    verified: false            # true once a source confirms label and meaning",
 	"  - id: frown",
 	"    name: MO-",
 	"    key: f",
@@ -109,8 +99,7 @@ static const char *const lines[] = {
 	"      - {value: 0, label: {en: not at all, nl: helemaal niet}}",
 	"      - {value: 4, label: {en: a great deal, nl: heel erg}}",
 	"",
-	"# Given after watching, for each target; with 'when: segment' for each part of the "
-	"session.",
+	"# Given after watching, for each target; with 'when: segment' for each part.",
 	"ratings:",
 	"  - id: rmood",
 	"    dimension: mood",
@@ -118,15 +107,14 @@ static const char *const lines[] = {
 	"    scale: five",
 	"    na_allowed: true           # 'not applicable' can be chosen",
 	"    label: {en: Good mood, nl: Goede stemming}",
-	"  - {id: rtense, dimension: mood, targets: [child, parent], scale: five,",
-	"     label: {en: Tense, nl: Gespannen}}",
+	"  # Without a dimension no code is evidence for it.",
+	"  - {id: rtense, targets: [child, parent], scale: five, label: {en: Tense, nl: "
+	"Gespannen}}",
 	"  - {id: rplay, dimension: play, targets: family, scale: five,",
 	"     label: {en: Plays together, nl: Speelt samen}}",
 	"",
-	"# Computed: mean or sum of ratings (items), count, rate_per_hour or duration of codes, "
-	"sum or "
-	"mean",
-	"# of earlier scores.",
+	"# Computed: mean or sum of ratings (items), count, rate_per_hour or duration of codes,",
+	"# sum or mean of earlier scores.",
 	"scores:",
 	"  - id: mood_score",
 	"    op: mean",
@@ -138,15 +126,16 @@ static const char *const lines[] = {
 	"      - {if: \"<= 1\", label: {en: low, nl: laag}}",
 	"  - {id: n_turn, op: count, codes: turn, label: {en: Turns taken, nl: Beurten}}",
 	"",
-	"# Checked before the coder finishes: do the codes fit the rating? 'override: reason' lets "
-	"a "
-	"coder",
-	"# keep the rating and say why.",
+	"# Checked before the coder finishes: do the codes fit the rating? 'override: reason' lets",
+	"# a coder keep the rating and say why.",
 	"checks:",
-	"  - {id: good_mood, dimensions: mood, if: only_positive, expect: rating > 1, severity: "
-	"warn,",
-	"     override: reason, label: {en: \"Only good moods, but a low rating\", "
-	"nl: \"Alleen goede stemming, maar laag beoordeeld\"}}",
+	"  - id: good_mood",
+	"    dimensions: mood",
+	"    if: only_positive",
+	"    expect: rating > 1",
+	"    severity: warn             # or hint, off",
+	"    override: reason",
+	"    label: {en: then it should be above 1, nl: dan hoort het hoger dan 1 te zijn}",
 	"",
 	"# Parts of the session that are counted, and with 'when: segment' rated, apart.",
 	"# segments: {kind: fixed, length: \"10:00\", label: {en: Part, nl: Deel}}",

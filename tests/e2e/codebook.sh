@@ -58,7 +58,7 @@ for id in Mine con mine.yaml ../mine ''; do
 done
 
 # What is commented out must be right, too, once somebody takes the # away.
-sed 's/^# \(licence\|note\|sources\|segments\):/\1:/; s/^#   - {key:/  - {key:/; s/^\( *\)# \(required\|multiple\):/\1\2:/' \
+sed -E 's/^# (licence|note|sources|segments):/\1:/; s/^#   - \{key:/  - {key:/; s/^( *)# (required|multiple):/\1\2:/' \
 	codebooks/mine.yaml >"$out/mine.yaml"
 [ "$(diff codebooks/mine.yaml "$out/mine.yaml" | grep -c '^>')" -eq 7 ] || fail "the example has other parts in comments"
 ends 0 check "$out/mine.yaml"
@@ -154,7 +154,7 @@ says stdout "version '0.1.1' fits"
 sed -i.before 's/kind: point/kind: state/; s/min_valid: 1/min_valid: 2/; s/{id: n_turn,/{id: n_turns,/' codebooks/mine.yaml
 ends 0 codebook diff mine@ mine
 says stdout "Raise the version: major (0.2 or higher); version '0.1.1' is not raised enough."
-sed 's/\(begins with\|mine@\)[0-9a-f ]*/\1 X/' "$out/stdout" >"$out/page"
+sed -E 's/(begins with |mine@)[0-9a-f]*/\1X/' "$out/stdout" >"$out/page"
 mv "$out/page" "$out/stdout"
 golden diff.txt
 ends 0 codebook diff mine "mine@$hash"
