@@ -4,7 +4,7 @@
 #
 #     TURVEN_GOLDEN=write make check TESTS=tests/e2e/codebook.sh     writes the expected pages anew: look at each change
 set -eu
-root=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd)
+root=${top_srcdir:-$(dirname "$0")/../..}
 pages=$root/tests/data/codebook_page
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
