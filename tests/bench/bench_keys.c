@@ -53,7 +53,7 @@ struct setting {
 	bool playing;
 };
 
-struct picture {
+struct seen {
 	const struct setting *s;
 	int heading; /* row of "Events 10000" */
 	int status;  /* row of "all saved" */
@@ -93,7 +93,7 @@ static size_t count_on(struct terminal *t, int row)
 
 static bool is_first(struct terminal *t, void *data)
 {
-	struct picture *p = data;
+	struct seen *p = data;
 
 	if (program_row_with(t, p->s->rows - 1, p->s->rows, "? help") < 0)
 		return false;
@@ -104,12 +104,12 @@ static bool is_first(struct terminal *t, void *data)
 
 static bool is_playing(struct terminal *t, void *data)
 {
-	const struct picture *p = data;
+	const struct seen *p = data;
 
 	return row_has(t, p->status, "stopwatch runs");
 }
 
-static bool is_there(struct terminal *t, const struct picture *p)
+static bool is_there(struct terminal *t, const struct seen *p)
 {
 	return count_on(t, p->heading) == p->n_events &&
 	       (!p->saved || row_has(t, p->status, "all saved"));
@@ -159,7 +159,7 @@ static double ms_since(int64_t at_us, int64_t begun_us)
 }
 
 /* One key, followed to the end. */
-static void press(struct terminal *t, struct picture *p, int notify, char key, struct figures *f)
+static void press(struct terminal *t, struct seen *p, int notify, char key, struct figures *f)
 {
 	const char bytes[2] = {key, '\0'};
 	int64_t sent_us, screen_us = 0, looked_us = -1;
@@ -205,7 +205,7 @@ static void measure(
 {
 	const char *argv[] = {bench_turven(), "code", "s0001", "--codebook", BENCH_CODEBOOK,
 		"--coder", BENCH_CODER, "--stopwatch", NULL};
-	struct picture p = {.s = s, .n_events = n_events};
+	struct seen p = {.s = s, .n_events = n_events};
 	char *folder = bench_journal_folder(root, "s0001");
 	char keys[KEYS_MAX];
 	size_t n_choices = find_keys(root, keys);
