@@ -54,43 +54,6 @@ bool finding_is_left_to_do(const struct finding *f)
 	return f->when == CHECK_UNRATED || f->when == CHECK_UNWATCHED || f->when == CHECK_RUNNING;
 }
 
-/* ---- evidence ---- */
-
-bool evidence_is_for(const struct codebook *cb, int code, int item)
-{
-	const struct code *c = &cb->codes[code];
-
-	if (c->item >= 0)
-		return c->item == item;
-	return c->dimension >= 0 && c->dimension == cb->ratings[item].dimension;
-}
-
-bool evidence_holds(const struct codebook *cb, const struct event *e, int item, int target,
-	const struct segment *segment)
-{
-	return e->target == target && evidence_is_for(cb, e->code, item) &&
-	       (!segment ||
-		       (segment->start_ms <= e->v.onset_ms && e->v.onset_ms < segment->end_ms));
-}
-
-void evidence_count(const struct timeline *t, const struct codebook *cb, int item, int target,
-	const struct segment *segment, struct evidence *out)
-{
-	*out = (struct evidence){0};
-	for (size_t i = 0; i < timeline_n(t); i++) {
-		const struct event *e = timeline_at(t, i);
-
-		if (!evidence_holds(cb, e, item, target, segment))
-			continue;
-		if (cb->codes[e->code].valence > 0)
-			out->n_positive++;
-		else if (cb->codes[e->code].valence < 0)
-			out->n_negative++;
-		else
-			out->n_neutral++;
-	}
-}
-
 /* ---- gathering ---- */
 
 struct gathering {
@@ -101,6 +64,7 @@ struct gathering {
 	int64_t duration_ms;
 	struct segment *segments;
 	size_t n_segments;
+	struct evidence_table evidence; /* made when it is first needed */
 	struct finding *items;
 	size_t n, capacity;
 	size_t n_rated, n_wanted; /* by gather_unrated */
@@ -200,20 +164,23 @@ static void check_evidence(struct gathering *g, const struct check *check, int i
 		const struct segment *segment = place(g, ri, i);
 		struct segment_ref ref = segment ? segment->ref : (struct segment_ref){0};
 		const struct rating *r = timeline_rating(g->t, item, target, ref);
-		struct evidence e;
+		const struct evidence *e;
 		struct finding f;
 
 		if (!r || r->status != RATING_VALUE ||
 			comparison_holds(check->compare, r->value, check->value))
 			continue;
-		evidence_count(g->t, g->cb, item, target, segment, &e);
-		if (!evidence_is(check->when, &e) || !begin(g, check->when, check, &f))
+		if (!g->evidence.counts)
+			evidence_table_make(&g->evidence, g->cb, g->n_targets, g->t, g->segments,
+				g->n_segments);
+		e = evidence_table_at(&g->evidence, item, target, segment ? (int)i : -1);
+		if (!evidence_is(check->when, e) || !begin(g, check->when, check, &f))
 			continue;
 		f.item = item;
 		f.target = target;
 		f.segment = ref;
-		f.n_positive = e.n_positive;
-		f.n_negative = e.n_negative;
+		f.n_positive = e->n_positive;
+		f.n_negative = e->n_negative;
 		f.rating = r;
 		add(g, &f);
 	}
@@ -418,6 +385,7 @@ size_t findings_of(const struct codebook *cb, const struct target *targets, size
 	gather_missing_modifiers(&g);
 	gather_running(&g);
 	gather_unwatched(&g);
+	evidence_table_clear(&g.evidence);
 	free(g.segments);
 	*out = g.n > 0 ? mem_alloc(g.n, sizeof **out) : NULL;
 	for (int severity = CHECK_WARN; severity >= CHECK_HINT; severity--)

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "model/codebook.h"
+#include "model/evidence.h"
 #include "model/segment.h"
 #include "model/session.h"
 #include "model/timeline.h"
@@ -69,24 +70,5 @@ void finding_words(const struct finding *f, const struct codebook *cb, const str
 const char *check_if_name(enum check_if when);
 /* Of a check that is made of every codebook, where the file says nothing else; off for the rest. */
 enum check_severity check_if_severity(enum check_if when);
-
-/* ---- evidence ---- */
-
-struct evidence {
-	size_t n_positive, n_negative, n_neutral;
-};
-
-/* Is an event of this code evidence for the item? By evidence_for, else by the dimension. */
-bool evidence_is_for(const struct codebook *cb, int code, int item);
-
-/*
- * Counts what was logged for this item, about this target, in this segment (NULL = the whole
- * session).
- */
-void evidence_count(const struct timeline *t, const struct codebook *cb, int item, int target,
-	const struct segment *segment, struct evidence *out);
-/* Is this event among them? */
-bool evidence_holds(const struct codebook *cb, const struct event *e, int item, int target,
-	const struct segment *segment);
 
 #endif

@@ -253,6 +253,35 @@ START_TEST(evidence_of_one_item)
 }
 END_TEST
 
+/* Counted all at once it is the same. */
+START_TEST(evidence_of_all)
+{
+	struct segment segments[2] = {{{1, {0, 0}}, 1, 0, 1000}, {{2, {0, 0}}, 2, 1000, 2001}};
+	struct evidence_table table;
+
+	for (int i = 0; i < 30; i++)
+		log_code(
+			i % 3 ? CODE_ASK : CODE_PRAISE, TARGET_LEA + (i % 2 && i % 3 == 0), i * 70);
+	evidence_table_make(&table, &cb, N_TARGETS, tl, segments, 2);
+	for (int item = 0; item < (int)cb.n_ratings; item++) {
+		for (int target = 0; target < N_TARGETS; target++) {
+			for (int s = -1; s < 2; s++) {
+				const struct evidence *all =
+					evidence_table_at(&table, item, target, s);
+				struct evidence e;
+				evidence_count(
+					tl, &cb, item, target, s < 0 ? NULL : &segments[s], &e);
+				ck_assert_uint_eq(all->n_positive, e.n_positive);
+				ck_assert_uint_eq(all->n_negative, e.n_negative);
+				ck_assert_uint_eq(all->n_neutral, e.n_neutral);
+			}
+		}
+	}
+	ck_assert_uint_gt(evidence_table_at(&table, ITEM_WARM, TARGET_PA, 1)->n_positive, 0);
+	evidence_table_clear(&table);
+}
+END_TEST
+
 START_TEST(running_states)
 {
 	struct event_id on;
@@ -368,6 +397,7 @@ Suite *finding_suite(void)
 	tcase_add_loop_test(tc, evidence_against_ratings, 0, N_ITEMS(contradictions));
 	tcase_add_test(tc, reasons);
 	tcase_add_test(tc, evidence_of_one_item);
+	tcase_add_test(tc, evidence_of_all);
 	tcase_add_test(tc, running_states);
 	tcase_add_test(tc, too_often);
 	tcase_add_test(tc, missing_modifiers);
