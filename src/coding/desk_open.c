@@ -92,6 +92,20 @@ static bool check_format(const struct desk *d, struct error *err)
 				"version"));
 }
 
+static void tell_newer_codebook(struct desk *d, const struct codebook *present)
+{
+	const struct observation_name *name = &d->observation.name;
+	char pass[24] = "";
+
+	if (name->pass > 1)
+		snprintf(pass, sizeof pass, " --pass %d", name->pass);
+	desk_notify(d, TONE_WARNING,
+		_("going on with codebook version %s, as begun; the present one is %s; to take it, "
+		  "leave and run: turven code %s --coder %s --codebook %s%s --newer-codebook"),
+		d->observation.codebook.version, present->version, name->session, name->coder,
+		name->codebook, pass);
+}
+
 /* The observation goes on with the codebook it was begun with; is that still the present one? */
 static void tell_codebook(struct desk *d)
 {
@@ -111,11 +125,7 @@ static void tell_codebook(struct desk *d)
 			  "check' tells"));
 	} else {
 		if (strcmp(present.sha256, o->codebook.sha256) != 0)
-			desk_notify(d, TONE_WARNING,
-				_("going on with codebook version %s, as begun; the present one is "
-				  "%s "
-				  "(--newer-codebook takes it)"),
-				o->codebook.version, present.version);
+			tell_newer_codebook(d, &present);
 		codebook_free(&present);
 	}
 	problems_clear(&problems);

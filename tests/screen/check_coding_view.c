@@ -471,6 +471,28 @@ START_TEST(another_recording)
 }
 END_TEST
 
+/* An observation goes on with the codebook it was begun with, and says how to take the newer. */
+START_TEST(a_newer_codebook_is_taken_by_the_command_that_is_told)
+{
+	const char *arguments[] = {"code", "family", "--coder", "anna", "--codebook", "mini",
+		"--newer-codebook", "--stopwatch", NULL};
+
+	begin(0);
+	terminal_send(p.terminal, "a");
+	terminal_wait(p.terminal, "logged");
+	program_leave(&p);
+	program_shell(&p, "sed -i.bak 's/^version: .*/version: \"1.1\"/' codebooks/mini.yaml && "
+			  "rm codebooks/mini.yaml.bak");
+	begin(0);
+	program_golden_sizes(&p, "coding-newer-codebook");
+	program_leave(&p);
+	program_start(&p, 24, 80, false, arguments);
+	terminal_wait(p.terminal, "mini 1.1 draft");
+	terminal_wait(p.terminal, "Events 1");
+	program_leave(&p);
+}
+END_TEST
+
 Suite *coding_view_suite(void);
 
 Suite *coding_view_suite(void)
@@ -500,6 +522,7 @@ Suite *coding_view_suite(void)
 	tcase_add_test(tc, the_player_is_gone);
 	tcase_add_test(tc, two_steps_of_speed_at_once);
 	tcase_add_test(tc, another_recording);
+	tcase_add_test(tc, a_newer_codebook_is_taken_by_the_command_that_is_told);
 	suite_add_tcase(suite, tc);
 	tc = tcase_create("nowhere to save");
 	tcase_add_checked_fixture(tc, setup_for_paths, teardown);
