@@ -115,6 +115,25 @@ const struct rating_line *rating_selected(struct ui *ui)
 	return v->n_lines > 0 ? &v->lines[v->list.cursor] : NULL;
 }
 
+/* Who types in the video window sees there what will be rated. */
+static void show_line(struct ui *ui, const struct rating_line *line)
+{
+	const struct rating_item *item = &desk_codebook(ui->desk)->ratings[line->item];
+	const struct rating *r = rating_of_line(ui, line);
+	char value[RATING_TEXT_SIZE] = "";
+	struct text t = {0};
+
+	text_printf(&t, "%s %s\n", item->name, label_get(&item->label, ui_language(ui), item->id));
+	rating_whom_words(ui, line, &t);
+	if (r && r->status == RATING_VALUE)
+		rating_format_signed(&item->scale, r->value, value);
+	text_printf(&t, ": %s%s", value, value[0] ? " " : "");
+	rating_words(ui, line, &t);
+	desk_show(ui->desk, t.s);
+	ui->shown_on_video = true;
+	text_clear(&t);
+}
+
 /* Codes are about whom the ratings are about: digits are values here. */
 void rating_select(struct ui *ui, size_t line)
 {
@@ -125,6 +144,8 @@ void rating_select(struct ui *ui, size_t line)
 	list_go(&v->list, line);
 	find_evidence(ui);
 	desk_choose_target(ui->desk, v->lines[line].target);
+	if (ui->key.source == SOURCE_WINDOW)
+		show_line(ui, &v->lines[line]);
 }
 
 /* ---- of a line ---- */
