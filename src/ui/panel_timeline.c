@@ -235,6 +235,8 @@ void panel_timeline_draw(struct ui *ui, const struct area *a)
 	ui->coding->timeline_width = width;
 	draw_ruler(ui, a, from, width);
 	draw_playhead(ui, a, from, width);
+	if (rows < 1)
+		return; /* a codebook of ratings only */
 	struct cell *cells = mem_alloc((size_t)rows * (size_t)width, sizeof *cells);
 	size_t n = timeline_n(t);
 	for (size_t i = 0; i < n; i++) {

@@ -258,6 +258,22 @@ static void tell_of_draft(struct ui *ui)
 			cb->id);
 }
 
+/* Where there are no codes the ratings are all there is to do. */
+static void push_first(struct ui *ui)
+{
+	const struct codebook *cb = desk_codebook(ui->desk);
+
+	if (desk_other(ui->desk)) {
+		ui_push(ui, &view_compare);
+		return;
+	}
+	ui_push(ui, &view_coding);
+	if (cb->form)
+		ui_push(ui, &view_form);
+	else if (cb->n_codes == 0)
+		ui_push(ui, &view_rating);
+}
+
 bool ui_open_desk(struct ui *ui, const struct desk_options *o, struct error *err)
 {
 	struct problems problems = {0};
@@ -271,9 +287,7 @@ bool ui_open_desk(struct ui *ui, const struct desk_options *o, struct error *err
 	const struct study_settings *settings = desk_settings(ui->desk);
 	ui->window_keys = settings->window_keys;
 	ui->confirm_on_video = settings->confirm_on_video;
-	ui_push(ui, desk_other(ui->desk) ? &view_compare : &view_coding);
-	if (desk_codebook(ui->desk)->form && !desk_other(ui->desk))
-		ui_push(ui, &view_form);
+	push_first(ui);
 	tell_of_draft(ui);
 	for (size_t i = 0; i < problems.n && i < PROBLEMS_TOLD; i++) {
 		const struct problem *one = &problems.items[i];

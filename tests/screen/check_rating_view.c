@@ -315,11 +315,30 @@ START_TEST(form)
 	terminal_wait(p.terminal, "Ratings 0 of 3");
 	program_golden_sizes(&p, "rating-form");
 	press("2\r", ">  2 I slept well");
-	press("1\r3\r", "this is the last rating");
+	press("1\r", ">  3 I was angry");
+	press(CTRL_X, "3 I was angry, Mia: not rated");
+	press("\r3\r", "this is the last rating");
+	press(CTRL_X, "Before you finish");
+	press(CTRL_W, "FINISHED");
 	terminal_wait(p.terminal, "all saved");
+	press(ESC, "Ratings 3 of 3");
 	terminal_send(p.terminal, ESC);
 	ck_assert_int_eq(terminal_end(p.terminal), 0);
 	expect_in_journal("\tq1\t");
+}
+END_TEST
+
+START_TEST(a_codebook_of_ratings_only)
+{
+	program_shell(&p, "sed -e 's/^id: form/id: only/' -e '/^form:/d' codebooks/form.yaml "
+			  ">codebooks/only.yaml");
+	program_code(&p, "family", "only");
+	terminal_wait(p.terminal, "Ratings 0 of 3"); /* there is nothing to do in the coding view */
+	press("]", "0:30.000 / 2:00");
+	press("2", "Mia: 2");
+	press(ESC, "ratings: #");
+	press("#", "Ratings 1 of 3");
+	program_leave(&p);
 }
 END_TEST
 
@@ -356,6 +375,7 @@ Suite *rating_view_suite(void)
 	tcase_add_test(tc, mouse);
 	tcase_add_test(tc, finished);
 	tcase_add_test(tc, form);
+	tcase_add_test(tc, a_codebook_of_ratings_only);
 	tcase_add_test(tc, a_codebook_without_ratings);
 	suite_add_tcase(suite, tc);
 	return suite;
