@@ -69,7 +69,7 @@ struct run {
 	struct file_new file;
 	struct sheet *sheet;
 	int64_t begun_us, shown_us;
-	bool progress, progress_shown, ok;
+	bool progress, progress_shown, ok, any;
 };
 
 /* ---- the command line ---- */
@@ -114,33 +114,7 @@ static bool take_options(struct run *r)
 	return true;
 }
 
-/* The sessions that are named, in that order, or all of them. */
-static bool find_sessions(struct run *r, struct error *err)
-{
-	const struct cli_arguments *a = r->a;
-
-	if (a->n_operands == 0)
-		return study_sessions(&r->study, &r->sessions, err);
-	r->sessions.items = mem_alloc(a->n_operands, sizeof *r->sessions.items);
-	for (size_t i = 0; i < a->n_operands; i++) {
-		const char *id = a->operands[i];
-		char *folder;
-		bool there;
-
-		if (!text_is_file_id(id))
-			return error_set(err, _("'%s' is not a session id; allowed: %s"), id,
-				text_file_id_rule());
-		folder = study_session_folder(&r->study, id);
-		there = file_exists(folder);
-		free(folder);
-		if (!there)
-			return error_set(err, _("no session '%s'; 'turven list' shows them"), id);
-		r->sessions.items[r->sessions.n++] = mem_strdup(id);
-	}
-	return true;
-}
-
-/* ---- codebooks ---- */
+/* ---- sessions ---- */
 
 static bool has_id(const struct file_names *ids, const char *id)
 {
@@ -155,6 +129,38 @@ static void add_id(struct file_names *ids, const char *id)
 	ids->items = mem_realloc(ids->items, ids->n + 1, sizeof *ids->items);
 	ids->items[ids->n++] = mem_strdup(id);
 }
+
+static bool add_session(struct run *r, const char *id, struct error *err)
+{
+	char *folder;
+	bool there;
+
+	if (!text_is_file_id(id))
+		return error_set(
+			err, _("'%s' is not a session id; allowed: %s"), id, text_file_id_rule());
+	folder = study_session_folder(&r->study, id);
+	there = file_exists(folder);
+	free(folder);
+	if (!there)
+		return error_set(err, _("no session '%s'; 'turven list' shows them"), id);
+	if (!has_id(&r->sessions, id))
+		add_id(&r->sessions, id);
+	return true;
+}
+
+/* Those that are named, in that order, or all of them. */
+static bool find_sessions(struct run *r, struct error *err)
+{
+	bool good = true;
+
+	if (r->a->n_operands == 0)
+		return study_sessions(&r->study, &r->sessions, err);
+	for (size_t i = 0; i < r->a->n_operands && good; i++)
+		good = add_session(r, r->a->operands[i], err);
+	return good;
+}
+
+/* ---- codebooks ---- */
 
 static int compare_ids(const void *a, const void *b)
 {
@@ -336,6 +342,7 @@ static bool take_session(void *context, size_t item, bool ok, const struct text 
 		fputs(messages->s, stderr);
 	}
 	r->ok = r->ok && ok;
+	r->any |= out->len > 0;
 	show_progress(r, item + 1);
 	return sheet_add(r->sheet, out->s, out->len, err);
 }
@@ -427,6 +434,21 @@ static bool score_sessions(struct run *r, struct error *err)
 	return good;
 }
 
+static void tell_nothing(const struct run *r)
+{
+	const char *only = r->a->values[CODEBOOK];
+	struct error nothing = {0};
+
+	if (only)
+		error_set(&nothing,
+			_("nothing was coded with '%s' yet: the table has no rows; 'turven list' "
+			  "shows what was"),
+			only);
+	else
+		error_set(&nothing, _("nothing was coded yet: the table has no rows"));
+	error_print(&nothing);
+}
+
 static bool make_table(struct run *r, struct error *err)
 {
 	if (!find_sessions(r, err) || !find_codebooks(r, err))
@@ -436,7 +458,11 @@ static bool make_table(struct run *r, struct error *err)
 		return false;
 	if (fflush(stdout) != 0)
 		return error_system(err, _("cannot write the table"));
-	return score_sessions(r, err) && finish_output(r, err);
+	if (!score_sessions(r, err) || !finish_output(r, err))
+		return false;
+	if (!r->any)
+		tell_nothing(r);
+	return true;
 }
 
 /* ---- the command ---- */

@@ -33,9 +33,8 @@ static bool say(struct error *err, lxw_error e)
 	return error_set(err, _("the workbook cannot be written: %s"), lxw_strerror(e));
 }
 
-static void put_names(struct xlsx *w)
+static void put_names(struct xlsx *w, lxw_worksheet *meanings)
 {
-	lxw_worksheet *meanings = workbook_add_worksheet(w->book, "columns");
 	static const char *const heads[] = {"column", "description", "units"};
 	lxw_row_t row = 0;
 
@@ -60,8 +59,9 @@ struct xlsx *xlsx_begin(
 {
 	lxw_workbook_options options = {.constant_memory = LXW_TRUE};
 	lxw_doc_properties properties = {.created = MADE_AT};
-	struct xlsx *w;
+	lxw_worksheet *table, *meanings;
 	lxw_workbook *book;
+	struct xlsx *w;
 
 	if (n_columns > MAX_COLUMNS) {
 		error_set(err,
@@ -76,12 +76,17 @@ struct xlsx *xlsx_begin(
 		return NULL;
 	}
 	workbook_set_properties(book, &properties);
+	table = workbook_add_worksheet(book, "table");
+	meanings = workbook_add_worksheet(book, "columns");
+	if (!table || !meanings) { /* it has a temporary file for each */
+		lxw_workbook_free(book);
+		error_set(err, _("no workbook can be made; is there room for temporary files?"));
+		return NULL;
+	}
 	w = mem_alloc(1, sizeof *w);
-	*w = (struct xlsx){.book = book,
-		.table = workbook_add_worksheet(book, "scores"),
-		.columns = columns,
-		.n_columns = n_columns};
-	put_names(w);
+	*w = (struct xlsx){
+		.book = book, .table = table, .columns = columns, .n_columns = n_columns};
+	put_names(w, meanings);
 	return w;
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "coding/desk_private.h"
 #include "coding/worklist.h"
 #include "desk_fixture.h"
 #include "fixture.h"
@@ -381,6 +382,51 @@ static bool is_told(struct desk *d, const char *words)
 	return told;
 }
 
+START_TEST(recording_is_described_once_it_played)
+{
+	static const char before[] = "format: turven-session/1\n"
+				     "id: s1\n"
+				     "recordings:\n"
+				     "  - file: video.mkv\n"
+				     "    bytes: 18\n"
+				     "%s"
+				     "participants:\n"
+				     "  - {id: kim, role: child, key: \"1\", label: Kim}\n";
+	char *as_new = mem_printf(before, ""), *path = file_join(root, "sessions/s1/session.yaml");
+	char *described = mem_printf(before, "    duration_ms: 5000\n    picture: no\n");
+	char *by_people = mem_printf("# my notes\n%s", as_new), *found;
+	struct error err = {0};
+	struct desk *d;
+
+	write_file("sessions/s1/video.mkv", "not really a video");
+	write_file("sessions/s1/session.yaml", as_new);
+	d = open_desk("anna");
+	desk_describe_recording(d, 5000, false);
+	ck_assert(desk_close(d, &err));
+	found = fixture_read(path, NULL);
+	ck_assert_str_eq(found, described);
+	free(found);
+	/* what is known is not said again, and what people wrote is theirs */
+	d = open_desk("anna");
+	desk_describe_recording(d, 6000, true);
+	ck_assert(desk_close(d, &err));
+	found = fixture_read(path, NULL);
+	ck_assert_str_eq(found, described);
+	free(found);
+	write_file("sessions/s1/session.yaml", by_people);
+	d = open_desk("anna");
+	desk_describe_recording(d, 5000, false);
+	ck_assert(desk_close(d, &err));
+	found = fixture_read(path, NULL);
+	ck_assert_str_eq(found, by_people);
+	free(found);
+	free(as_new);
+	free(described);
+	free(by_people);
+	free(path);
+}
+END_TEST
+
 START_TEST(times_stay_within_the_recording)
 {
 	struct event_values v;
@@ -481,6 +527,7 @@ Suite *desk_suite(void)
 	tcase_add_test(tc, modifiers_are_checked);
 	tcase_add_test(tc, derived_files_are_written_on_leaving);
 	tcase_add_test(tc, changed_codebook_goes_on_with_the_old);
+	tcase_add_test(tc, recording_is_described_once_it_played);
 	tcase_add_test(tc, times_stay_within_the_recording);
 	tcase_add_test(tc, stopwatch_beside_a_recording_is_not_exact);
 	tcase_add_test(tc, other_recording_is_noticed);
