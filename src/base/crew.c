@@ -98,13 +98,13 @@ static bool start(const struct crew *c, struct worker *workers, size_t i, size_t
 	return false;
 }
 
-/* Ends those that still work, which is nothing to wait for. */
+/* early: they still work. They have nothing to put away, and may not get to handlers of the caller. */
 static void end_all(struct worker *workers, size_t n, bool early)
 {
 	for (size_t i = 0; i < n; i++) {
 		close(workers[i].fd);
 		if (early)
-			kill(workers[i].pid, SIGTERM);
+			kill(workers[i].pid, SIGKILL);
 		while (waitpid(workers[i].pid, NULL, 0) < 0 && errno == EINTR)
 			;
 	}

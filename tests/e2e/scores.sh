@@ -144,6 +144,10 @@ expect "$(row by.tsv s001 anna finished 1 ruth score total)" "3 ok"
 expect "$(row by.tsv s001 anna finished 2 ruth score total)" "1 ok"
 expect "$(row by.tsv s001 anna finished 1 group code o07 duration_s)" "100 ok"
 ! grep -q tpocs by.tsv || fail "--codebook lot shows another codebook"
+"$TURVEN" scores s002 s001 s002 >twice.tsv || fail "status $? for a session that is named twice"
+[ "$(cut -f 1 twice.tsv | uniq | tr '\n' ' ')" = "session s002 s001 " ] || fail "sessions named twice are there twice"
+"$TURVEN" scores --codebook nobody >none.tsv 2>message || fail "status $? for a codebook without observations"
+[ "$(wc -l <none.tsv)" -eq 1 ] && grep -q "'nobody'" message || fail "no word of a codebook that nobody used"
 
 # --- files: made whole, with a sidecar; never in the place of somebody else's
 "$TURVEN" scores -o out.tsv || fail "status $? for -o"
