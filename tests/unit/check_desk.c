@@ -392,38 +392,36 @@ START_TEST(recording_is_described_once_it_played)
 				     "%s"
 				     "participants:\n"
 				     "  - {id: kim, role: child, key: \"1\", label: Kim}\n";
-	char *as_new = mem_printf(before, ""), *path = file_join(root, "sessions/s1/session.yaml");
+	char *as_new = mem_printf(before, "");
 	char *described = mem_printf(before, "    duration_ms: 5000\n    picture: no\n");
 	char *by_people = mem_printf("# my notes\n%s", as_new), *found;
-	struct error err = {0};
 	struct desk *d;
 
-	write_file("sessions/s1/video.mkv", "not really a video");
-	write_file("sessions/s1/session.yaml", as_new);
+	desk_fixture_write("sessions/s1/video.mkv", "not really a video");
+	desk_fixture_write("sessions/s1/session.yaml", as_new);
 	d = open_desk("anna");
 	desk_describe_recording(d, 5000, false);
-	ck_assert(desk_close(d, &err));
-	found = fixture_read(path, NULL);
+	desk_fixture_close(d);
+	found = desk_fixture_read("sessions/s1/session.yaml");
 	ck_assert_str_eq(found, described);
 	free(found);
 	/* what is known is not said again, and what people wrote is theirs */
 	d = open_desk("anna");
 	desk_describe_recording(d, 6000, true);
-	ck_assert(desk_close(d, &err));
-	found = fixture_read(path, NULL);
+	desk_fixture_close(d);
+	found = desk_fixture_read("sessions/s1/session.yaml");
 	ck_assert_str_eq(found, described);
 	free(found);
-	write_file("sessions/s1/session.yaml", by_people);
+	desk_fixture_write("sessions/s1/session.yaml", by_people);
 	d = open_desk("anna");
 	desk_describe_recording(d, 5000, false);
-	ck_assert(desk_close(d, &err));
-	found = fixture_read(path, NULL);
+	desk_fixture_close(d);
+	found = desk_fixture_read("sessions/s1/session.yaml");
 	ck_assert_str_eq(found, by_people);
 	free(found);
 	free(as_new);
 	free(described);
 	free(by_people);
-	free(path);
 }
 END_TEST
 
