@@ -71,7 +71,8 @@ struct override {
 	const char *check, *about; /* about: as in a record; "" = nothing */
 	int target;                /* -1 = none */
 	struct segment_ref segment;
-	int rev; /* of the rating; 0 = it is about none */
+	int rev;                     /* of the rating; 0 = it is about none */
+	const struct rating *rating; /* this one; NULL also where it is lost */
 	const char *reason;
 };
 

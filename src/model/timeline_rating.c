@@ -244,28 +244,51 @@ bool timeline_check_rating(const struct timeline *t, const struct record *r, str
 
 /* ---- findings that were kept ---- */
 
+/* The rating that the writer saw: of two with one number his own. */
+static const struct rating *seen_rating(
+	const struct timeline *t, int item, const struct override *o, uint32_t run)
+{
+	const struct rating *seen = NULL, *r = timeline_rating(t, item, o->target, o->segment);
+
+	for (; r && r->rev >= o->rev; r = r->previous)
+		if (r->rev == o->rev && (!seen || r->run == run))
+			seen = r;
+	return seen;
+}
+
 static bool read_override(
 	const struct timeline *t, const struct record *r, struct override *out, struct error *err)
 {
 	size_t n_id = 0;
+	int item = -1;
 
 	*out = (struct override){
 		.about = r->value ? r->value : "", .target = -1, .rev = r->rev, .reason = r->text};
 	if (!r->key || !segment_ref_parse(r->key, &n_id, &out->segment) || !r->text || !*r->text)
 		return error_set(
 			err, _("what is kept against a check needs the check and a reason"));
-	if (r->rev > 0 && find_item(t, out->about, strlen(out->about)) < 0)
+	if (r->rev > 0 && (item = find_item(t, out->about, strlen(out->about))) < 0)
 		return error_set(err, _("codebook '%s' has no rating '%s'"), t->cb->id, out->about);
 	if (r->v.target && (out->target = ids_find(&t->target_ids, r->v.target)) < 0)
 		return error_set(err, _("this session has no target '%s'"), r->v.target);
+	if (r->rev > 0)
+		out->rating = seen_rating(t, item, out, r->run);
 	return true;
 }
 
 bool timeline_check_override(const struct timeline *t, const struct record *r, struct error *err)
 {
 	struct override o;
+	const struct rating *now;
 
-	return read_override(t, r, &o, err);
+	if (!read_override(t, r, &o, err))
+		return false;
+	now = o.rating ? timeline_rating(t, o.rating->item, o.target, o.segment) : NULL;
+	if (r->rev > 0 && o.rating != now)
+		return error_set(err, _("'%s' was rated anew; look at it again"), o.about);
+	if (r->rev > 0 && !now)
+		return error_set(err, _("'%s' is not rated; rate it first"), o.about);
+	return true;
 }
 
 enum applied timeline_apply_override(struct timeline *t, const struct record *r, struct error *err)
@@ -303,7 +326,7 @@ const char *timeline_override(const struct timeline *t, const char *check, const
 
 		if (strcmp(o->check, check) == 0 && strcmp(o->about, about) == 0 &&
 			o->target == target && segment_ref_same(o->segment, segment) &&
-			o->rev == (rating ? rating->rev : 0))
+			(rating ? o->rating == rating : o->rev == 0))
 			return o->reason;
 	}
 	return NULL;

@@ -6,7 +6,10 @@
 
 #include "model/codebook.h"
 #include "model/timeline.h"
+#include "store/derived_file.h"
+#include "store/events_sidecar.h"
 #include "store/journal.h"
+#include "store/ratings_sidecar.h"
 
 static void apply_records(const struct codebook *cb, const struct session *session,
 	const struct journal_content *content, struct problems *problems)
@@ -86,6 +89,8 @@ void check_journal(const struct study *study, const char *session_folder,
 		problems_add(problems, SEVERITY_ERROR, session_folder, 0, 0, "%s", err.text);
 		return;
 	}
+	derived_file_check(session_folder, name, &events_kind, problems);
+	derived_file_check(session_folder, name, &ratings_kind, problems);
 	if (study)
 		check_codebooks(study, name, &content, problems);
 	journal_content_clear(&content);

@@ -1,4 +1,4 @@
-/* `turven check` of one observation: its journal, and whether it makes sense. */
+/* `turven check` of one observation: its journal, whether it makes sense, and its tables. */
 #ifndef TURVEN_STORE_CHECK_JOURNAL_H
 #define TURVEN_STORE_CHECK_JOURNAL_H
 

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 
 #define TABLE_LIMIT ((size_t)256 << 20)
@@ -145,15 +146,21 @@ static bool replace_both(
 	       file_replace(p->json, json, strlen(json), err) && file_remove(p->next, err);
 }
 
-bool derived_file_write(const char *folder, const struct observation_name *name,
-	const struct derived_kind *kind, const char *tsv, const char *json, bool *edited,
-	struct error *err)
+static struct paths paths_of(
+	const char *folder, const struct observation_name *name, const struct derived_kind *kind)
 {
-	struct paths paths = {
+	return (struct paths){
 		.tsv = path_of(folder, "", name, kind->what, "tsv"),
 		.json = path_of(folder, "", name, kind->what, "json"),
 		.next = path_of(folder, ".~", name, kind->what, "next"),
 	};
+}
+
+bool derived_file_write(const char *folder, const struct observation_name *name,
+	const struct derived_kind *kind, const char *tsv, const char *json, bool *edited,
+	struct error *err)
+{
+	struct paths paths = paths_of(folder, name, kind);
 	bool good = true;
 
 	if (edited)
@@ -165,4 +172,24 @@ bool derived_file_write(const char *folder, const struct observation_name *name,
 		       replace_both(&paths, tsv, json, err);
 	paths_free(&paths);
 	return good;
+}
+
+void derived_file_check(const char *folder, const struct observation_name *name,
+	const struct derived_kind *kind, struct problems *problems)
+{
+	struct paths paths = paths_of(folder, name, kind);
+	struct error err = {0};
+	char *tsv = NULL;
+	bool ours = true;
+	size_t n;
+
+	if (!read_if_there(paths.tsv, &tsv, &n, &err) ||
+		(tsv && !judge(&paths, kind, tsv, n, &ours, &err)))
+		problems_add(problems, SEVERITY_ERROR, paths.tsv, 0, 0, "%s", err.text);
+	else if (!ours)
+		problems_add(problems, SEVERITY_WARNING, paths.tsv, 0, 0,
+			_("this table was edited by hand, or its sidecar is gone; 'turven rebuild' "
+			  "keeps it beside a new one"));
+	free(tsv);
+	paths_free(&paths);
 }

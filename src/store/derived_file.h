@@ -48,6 +48,10 @@ bool derived_file_write(const char *folder, const struct observation_name *name,
 	const struct derived_kind *kind, const char *tsv, const char *json, bool *edited,
 	struct error *err);
 
+/* Adds a warning if the table that is there was edited by hand, or has no sidecar. */
+void derived_file_check(const char *folder, const struct observation_name *name,
+	const struct derived_kind *kind, struct problems *problems);
+
 /* The SHA-256 of the table that a sidecar was written for (sidecar.c); false if it does not say. */
 bool sidecar_hash(
 	const char *json, size_t len, const struct derived_kind *kind, char out[HASH_SHA256_SIZE]);

@@ -332,6 +332,38 @@ START_TEST(impossible_records)
 }
 END_TEST
 
+/* The tables are made from the journal: who edits one should know that it will be made anew. */
+START_TEST(edited_tables)
+{
+	static const char *const names[] = {"study/sessions/s001/s001_anna_tiny_events",
+		"study/sessions/s001/s001_anna_tiny_ratings"};
+	static const char *const keys[] = {"Events", "Ratings"};
+	char sha256[HASH_SHA256_SIZE], *path;
+
+	hash_sha256(CODEBOOK, strlen(CODEBOOK), sha256);
+	path = write_journal(sha256);
+	for (int i = 0; i < 2; i++) {
+		char *tsv = mem_printf("%s.tsv", names[i]), *json = mem_printf("%s.json", names[i]);
+		char *sidecar;
+
+		put(tsv, "mine\n");
+		assert_says("study", true, "edited by hand");
+		hash_sha256("mine\n", 5, sha256);
+		sidecar =
+			mem_printf("{\"Coding\": {\"%s\": {\"Sha256\": \"%s\"}}}", keys[i], sha256);
+		put(json, sidecar);
+		assert_good("study");
+		put(tsv, "more\n");
+		assert_says("study", true, tsv + strlen("study/"));
+		put(tsv, "mine\n");
+		free(sidecar);
+		free(json);
+		free(tsv);
+	}
+	free(path);
+}
+END_TEST
+
 /* The work is there, but not what its codes mean. */
 START_TEST(codebook_of_a_journal_is_gone)
 {
@@ -374,6 +406,7 @@ Suite *check_suite(void)
 	tcase_add_test(tc, recordings);
 	tcase_add_test(tc, journals);
 	tcase_add_test(tc, impossible_records);
+	tcase_add_test(tc, edited_tables);
 	tcase_add_test(tc, codebook_of_a_journal_is_gone);
 	tcase_add_test(tc, this_checkout);
 	suite_add_tcase(suite, tc);

@@ -347,6 +347,39 @@ START_TEST(a_reason_holds_for_one_rating)
 }
 END_TEST
 
+/* A reason is for what its writer saw, not for what another machine rated at the same time. */
+START_TEST(a_reason_stays_with_its_machine)
+{
+	struct record a, b, r = kept(3, "good", "warm", 2, "it was irony");
+
+	rate(1, "warm", TARGET_PA, "0");
+	a = fixture_rate(TL_RUN_A, 2, "warm", TARGET_PA, "-1", 2);
+	b = fixture_rate(TL_RUN_B, 1, "warm", TARGET_PA, "-3", 2);
+	b.utc_ms = a.utc_ms + (_i ? 1000 : -1000);
+	tl_apply(&b, APPLIED, "");
+	tl_apply(&a, APPLIED_CONFLICT, "'warm' was rated on two machines; the later rating holds");
+	tl_apply(&r, APPLIED, "");
+	ck_assert_double_eq(timeline_rating(tl, ITEM_WARM, TARGET_PA, whole)->value, _i ? -3 : -1);
+	if (_i)
+		ck_assert_ptr_null(why_warm());
+	else
+		ck_assert_str_eq(why_warm(), "it was irony");
+}
+END_TEST
+
+START_TEST(a_reason_for_what_is_not_there)
+{
+	struct record r = kept(9, "good", "warm", 1, "so");
+
+	tl_must_not(&r, "'warm' is not rated; rate it first");
+	rate(1, "warm", TARGET_PA, "0");
+	rate(2, "warm", TARGET_PA, "1");
+	tl_must_not(&r, "'warm' was rated anew; look at it again");
+	tl_apply(&r, APPLIED, ""); /* as a journal can have it */
+	ck_assert_ptr_null(why_warm());
+}
+END_TEST
+
 static void say(long long seq, const char *state)
 {
 	struct record r;
@@ -427,6 +460,8 @@ Suite *timeline_rating_suite(void)
 	tc = tcase_create("reasons");
 	tcase_add_checked_fixture(tc, tl_begin, tl_end);
 	tcase_add_test(tc, a_reason_holds_for_one_rating);
+	tcase_add_loop_test(tc, a_reason_stays_with_its_machine, 0, 2);
+	tcase_add_test(tc, a_reason_for_what_is_not_there);
 	tcase_add_test(tc, reopening_asks_again);
 	tcase_add_test(tc, senseless_reasons);
 	suite_add_tcase(suite, tc);
