@@ -68,9 +68,9 @@ static void add_event(struct gathering *g, int target, const struct event *a, co
 		.second = b,
 		.item = -1};
 
-	d.ms = a ? a->v.onset_ms : b->v.onset_ms;
-	if (b && b->v.onset_ms < d.ms)
-		d.ms = b->v.onset_ms;
+	int64_t first_ms = a ? a->v.onset_ms : INT64_MAX;
+	int64_t second_ms = b ? b->v.onset_ms : INT64_MAX;
+	d.ms = first_ms < second_ms ? first_ms : second_ms;
 	add(g, d);
 }
 

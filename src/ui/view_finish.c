@@ -431,8 +431,9 @@ static void draw(struct ui *ui, const struct area *a)
 	for (size_t i = 0; i < l->height && l->top + i < n; i++)
 		draw_finding(
 			ui, &list, (int)i, finding_at(ui, l->top + i), l->top + i == l->cursor);
-	if (n > 0)
-		draw_detail(ui, &detail, finding_at(ui, l->cursor));
+	const struct finding *selected = finding_at(ui, l->cursor);
+	if (selected)
+		draw_detail(ui, &detail, selected);
 	else
 		draw_nothing(ui, &list);
 }
