@@ -67,6 +67,24 @@ static void say_record(const char *word, const struct record *r)
 	text_clear(&line);
 }
 
+/* A rating, or sometimes what is said of one or of the whole. */
+static void make_rating(struct record *r, int i, unsigned x)
+{
+	const char *comment = comments[x / 8 % (sizeof comments / sizeof *comments)];
+
+	r->op = i % 5 == 4 ? OP_OVERRIDE : i % 11 == 9 ? OP_STATE : OP_RATE;
+	r->key = r->op == OP_STATE      ? x % 2 ? STATE_FINISHED : STATE_REOPENED
+		 : r->op == OP_OVERRIDE ? "good@2"
+		 : x % 2                ? "warm"
+					: "pace@r7f3a9c21-17";
+	r->text = comment ? comment : r->op == OP_OVERRIDE ? "so" : NULL;
+	if (r->op == OP_STATE)
+		return;
+	r->v.target = "leader1";
+	r->value = r->op == OP_OVERRIDE ? "warm" : x % 3 == 0 ? "not_observable" : "-2.5";
+	r->rev = 1 + i % 3;
+}
+
 /* The i-th record of a run; the same for the same i and seed. */
 static void make_record(struct record *r, uint32_t run, int i, unsigned seed)
 {
@@ -80,6 +98,10 @@ static void make_record(struct record *r, uint32_t run, int i, unsigned seed)
 		r->v.onset_ms = i * 100;
 		r->v.offset_ms = i * 100 + 900;
 		r->v.speed = 1.5;
+		return;
+	}
+	if (i % 7 == 3) {
+		make_rating(r, i, x);
 		return;
 	}
 	r->op = i % 5 == 4 ? OP_SET : i % 13 == 12 ? OP_DEL : OP_ADD;
