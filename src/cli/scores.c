@@ -18,10 +18,10 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/scores_codebooks.h"
 #include "coding/observation.h"
 #include "exchange/scores_table.h"
 #include "exchange/sheet.h"
-#include "store/codebook_file.h"
 #include "store/journal.h"
 #include "store/study.h"
 
@@ -51,19 +51,13 @@ static void on_signal(int signal)
 	interrupted = 1;
 }
 
-struct codebooks {
-	struct codebook *items;
-	const struct codebook **refs;
-	size_t n, capacity;
-};
-
 struct run {
 	const struct cli_arguments *a;
 	struct study study;
 	struct file_names sessions;
 	struct scores_table_options o;
 	enum sheet_format format;
-	struct codebooks codebooks;
+	struct scores_codebooks codebooks;
 	struct scores_table *table;
 	struct codebook_shelf shelf; /* a worker's own */
 	struct file_new file;
@@ -116,20 +110,6 @@ static bool take_options(struct run *r)
 
 /* ---- sessions ---- */
 
-static bool has_id(const struct file_names *ids, const char *id)
-{
-	for (size_t i = 0; i < ids->n; i++)
-		if (strcmp(ids->items[i], id) == 0)
-			return true;
-	return false;
-}
-
-static void add_id(struct file_names *ids, const char *id)
-{
-	ids->items = mem_realloc(ids->items, ids->n + 1, sizeof *ids->items);
-	ids->items[ids->n++] = mem_strdup(id);
-}
-
 static bool add_session(struct run *r, const char *id, struct error *err)
 {
 	char *folder;
@@ -143,8 +123,10 @@ static bool add_session(struct run *r, const char *id, struct error *err)
 	free(folder);
 	if (!there)
 		return error_set(err, _("no session '%s'; 'turven list' shows them"), id);
-	if (!has_id(&r->sessions, id))
-		add_id(&r->sessions, id);
+	for (size_t i = 0; i < r->sessions.n; i++)
+		if (strcmp(r->sessions.items[i], id) == 0)
+			return true;
+	r->sessions.items[r->sessions.n++] = mem_strdup(id);
 	return true;
 }
 
@@ -155,105 +137,9 @@ static bool find_sessions(struct run *r, struct error *err)
 
 	if (r->a->n_operands == 0)
 		return study_sessions(&r->study, &r->sessions, err);
+	r->sessions.items = mem_alloc(r->a->n_operands, sizeof *r->sessions.items);
 	for (size_t i = 0; i < r->a->n_operands && good; i++)
 		good = add_session(r, r->a->operands[i], err);
-	return good;
-}
-
-/* ---- codebooks ---- */
-
-static int compare_ids(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The codebooks that observations of these sessions were made with, sorted. */
-static void find_codebook_ids(const struct run *r, struct file_names *ids)
-{
-	const char *only = r->a->values[CODEBOOK];
-
-	for (size_t i = 0; i < r->sessions.n && !interrupted; i++) {
-		char *folder = study_session_folder(&r->study, r->sessions.items[i]);
-		struct observation_name *names = NULL;
-		size_t n = 0;
-
-		if (journal_observations(folder, r->sessions.items[i], &names, &n, NULL))
-			for (size_t k = 0; k < n; k++)
-				if ((!only || strcmp(only, names[k].codebook) == 0) &&
-					!has_id(ids, names[k].codebook))
-					add_id(ids, names[k].codebook);
-		free(names);
-		free(folder);
-	}
-	if (ids->n > 0)
-		qsort(ids->items, ids->n, sizeof *ids->items, compare_ids);
-}
-
-static void keep_codebook(struct codebooks *list, struct codebook *cb)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (strcmp(list->items[i].sha256, cb->sha256) == 0) {
-			codebook_free(cb);
-			return;
-		}
-	MEM_GROW(list->items, list->n, list->capacity);
-	list->items[list->n++] = *cb;
-}
-
-/* All versions of a codebook that the study has: the present one, and those that were used. One that
- * cannot be read is told where an observation needs it. */
-static void read_versions(struct run *r, const char *id)
-{
-	char *folder = file_join(r->study.root, "codebooks/used");
-	struct problems problems = {0};
-	struct file_names names = {0};
-	size_t n_id = strlen(id);
-	struct codebook cb;
-
-	if (study_codebook(&r->study, id, NULL, &cb, &problems))
-		keep_codebook(&r->codebooks, &cb);
-	if (file_list(folder, &names, NULL))
-		for (size_t i = 0; i < names.n; i++) {
-			char *path = file_join(folder, names.items[i]);
-
-			if (strncmp(names.items[i], id, n_id) == 0 && names.items[i][n_id] == '@' &&
-				codebook_file_read(path, &cb, &problems))
-				keep_codebook(&r->codebooks, &cb);
-			free(path);
-		}
-	file_names_free(&names);
-	problems_clear(&problems);
-	free(folder);
-}
-
-/* A wide table has the variables of one codebook; a sidecar tells of all. */
-static bool find_codebooks(struct run *r, struct error *err)
-{
-	struct file_names ids = {0};
-	bool good = true;
-
-	if (r->o.layout == SCORES_LONG && !r->a->values[OUTPUT])
-		return true;
-	find_codebook_ids(r, &ids);
-	if (r->o.layout == SCORES_WIDE && ids.n > 1) {
-		struct text t = {0};
-
-		for (size_t i = 0; i < ids.n; i++)
-			text_printf(&t, "%s%s", i ? ", " : "", ids.items[i]);
-		good = error_set(err,
-			_("a wide table holds one codebook, and there are %s; choose one with "
-			  "--codebook"),
-			t.s);
-		text_clear(&t);
-	}
-	for (size_t i = 0; i < ids.n && good; i++)
-		read_versions(r, ids.items[i]);
-	r->codebooks.refs = mem_alloc(r->codebooks.n + 1, sizeof *r->codebooks.refs);
-	for (size_t i = 0; i < r->codebooks.n; i++)
-		r->codebooks.refs[i] = &r->codebooks.items[i];
-	r->o.codebooks = r->codebooks.refs;
-	r->o.n_codebooks = r->codebooks.n;
-	file_names_free(&ids);
 	return good;
 }
 
@@ -449,6 +335,21 @@ static void tell_nothing(const struct run *r)
 	error_print(&nothing);
 }
 
+/* Of a long table without a sidecar nothing depends on them. */
+static bool find_codebooks(struct run *r, struct error *err)
+{
+	bool wide = r->o.layout == SCORES_WIDE;
+
+	if (!wide && !r->a->values[OUTPUT])
+		return true;
+	if (!scores_codebooks_find(
+		    &r->codebooks, &r->study, &r->sessions, r->a->values[CODEBOOK], wide, err))
+		return false;
+	r->o.codebooks = r->codebooks.refs;
+	r->o.n_codebooks = r->codebooks.n;
+	return true;
+}
+
 static bool make_table(struct run *r, struct error *err)
 {
 	if (!find_sessions(r, err) || !find_codebooks(r, err))
@@ -483,10 +384,7 @@ static void run_clear(struct run *r)
 	sheet_abandon(r->sheet);
 	file_new_abandon(&r->file);
 	scores_table_free(r->table);
-	for (size_t i = 0; i < r->codebooks.n; i++)
-		codebook_free(&r->codebooks.items[i]);
-	free(r->codebooks.items);
-	free(r->codebooks.refs);
+	scores_codebooks_clear(&r->codebooks);
 	codebook_shelf_clear(&r->shelf);
 	file_names_free(&r->sessions);
 	study_clear(&r->study);

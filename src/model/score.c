@@ -4,44 +4,11 @@
  */
 #include "model/score.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "model/rating.h"
-
-/* Far outside of every recording, and safe to subtract. */
-#define FOREVER_MS (INT64_MAX / 4)
-
-struct cell {
-	size_t n, n_censored;
-	int64_t first_ms;       /* of n > 0 */
-	struct coverage states; /* when it ran, within the window */
-};
-
-/* Of a set of codes and one target. */
-struct tally {
-	struct variable of;
-	int target;
-	int n_codes, n_codeable; /* that can be about the target */
-	int n_states, n_codeable_states;
-	struct cell sum;
-	int64_t ran_ms, ran_in_coded_ms;
-};
-
-struct scores {
-	struct score_input in;
-	int segment;
-	int64_t start_ms, end_ms; /* of the window */
-	struct coverage span;     /* instead of what was watched, where nothing was played */
-	const struct coverage *coded;
-	bool watched;
-	int64_t coded_ms;
-	bool seen;          /* something was coded, or logged at least */
-	struct cell *cells; /* [code * n_targets + target] */
-	struct tally tally; /* the last one: its measures are asked for one after the other */
-	bool has_tally;
-};
+#include "model/score_private.h"
 
 const char *value_status_name(enum value_status s)
 {
@@ -150,17 +117,17 @@ bool scores_are_of_watched(const struct scores *s)
 
 /* ---- codes ---- */
 
-static bool is_about(const struct scores *s, size_t code, int target)
+bool scores_code_is_about(const struct scores *s, size_t code, int target)
 {
 	return target_allowed(s->in.cb, &s->in.cb->codes[code], &s->in.targets[target]);
 }
 
-static bool is_codeable(const struct scores *s, size_t code)
+bool scores_is_codeable(const struct scores *s, size_t code)
 {
 	return !(s->in.no_picture && s->in.cb->codes[code].needs_picture);
 }
 
-static const struct cell *cell_of(const struct scores *s, size_t code, int target)
+const struct cell *scores_cell(const struct scores *s, size_t code, int target)
 {
 	return &s->cells[code * s->in.n_targets + (size_t)target];
 }
@@ -168,14 +135,14 @@ static const struct cell *cell_of(const struct scores *s, size_t code, int targe
 static void tally_code(struct scores *s, size_t code)
 {
 	struct tally *t = &s->tally;
-	const struct cell *cell = cell_of(s, code, t->target);
+	const struct cell *cell = scores_cell(s, code, t->target);
 	bool state = s->in.cb->codes[code].kind == CODE_STATE;
 
-	if (!is_about(s, code, t->target))
+	if (!scores_code_is_about(s, code, t->target))
 		return;
 	t->n_codes++;
 	t->n_states += state;
-	if (!is_codeable(s, code))
+	if (!scores_is_codeable(s, code))
 		return;
 	t->n_codeable++;
 	t->n_codeable_states += state;
@@ -214,7 +181,7 @@ static const struct tally *tally_of(struct scores *s, int target, const struct v
 	return t;
 }
 
-static double per_ms(const struct scores *s, double x)
+double scores_per_ms(const struct scores *s, double x)
 {
 	return x / (double)s->coded_ms;
 }
@@ -237,15 +204,15 @@ static struct score_value codes_value(struct scores *s, int target, const struct
 	if (!VALUE_IS_THERE(out.status))
 		return out;
 	if (v->measure == MEASURE_RATE_PER_MIN)
-		out.value = per_ms(s, (double)t->sum.n * 60000);
+		out.value = scores_per_ms(s, (double)t->sum.n * 60000);
 	else if (v->measure == MEASURE_RATE_PER_HOUR)
-		out.value = per_ms(s, (double)t->sum.n * 3600000);
+		out.value = scores_per_ms(s, (double)t->sum.n * 3600000);
 	else if (v->measure == MEASURE_LATENCY)
 		out.value = (double)(t->sum.first_ms - (s->segment < 0 ? 0 : s->start_ms)) / 1000;
 	else if (v->measure == MEASURE_DURATION)
 		out.value = (double)t->ran_ms / 1000;
 	else if (v->measure == MEASURE_SHARE)
-		out.value = per_ms(s, (double)t->ran_in_coded_ms);
+		out.value = scores_per_ms(s, (double)t->ran_in_coded_ms);
 	else
 		out.value = (double)(v->measure == MEASURE_CENSORED ? t->sum.n_censored : t->sum.n);
 	return out;
@@ -262,7 +229,7 @@ static enum value_status wrong_level(const struct scores *s, const struct rating
 	return s->segment < 0 ? VALUE_OK : VALUE_PER_SESSION;
 }
 
-static struct score_value rating_value(const struct scores *s, int target, int item)
+struct score_value scores_rating(const struct scores *s, int target, int item)
 {
 	const struct rating_item *ri = &s->in.cb->ratings[item];
 	struct segment_ref ref =
@@ -295,181 +262,6 @@ static struct score_value rating_value(const struct scores *s, int target, int i
 	return out;
 }
 
-/* ---- scores ---- */
-
-/* A part of a score: an item, a code or another score. */
-struct part {
-	const struct score *of;
-	int item, code, score; /* two of them are -1 */
-};
-
-static struct score_value score_value(struct scores *s, int target, const struct score *score);
-static bool score_is_for(const struct scores *s, int target, const struct score *score);
-
-static size_t n_parts(const struct score *score)
-{
-	return score->n_items + score->n_codes + score->n_scores;
-}
-
-static struct part part_at(const struct score *score, size_t i)
-{
-	struct part p = {score, -1, -1, -1};
-
-	if (i < score->n_items)
-		p.item = score->items[i];
-	else if (i - score->n_items < score->n_codes)
-		p.code = score->codes[i - score->n_items];
-	else
-		p.score = score->scores[i - score->n_items - score->n_codes];
-	return p;
-}
-
-static bool part_is_about(const struct scores *s, int target, const struct part *p)
-{
-	const struct target *t = &s->in.targets[target];
-
-	if (p->item >= 0)
-		return rating_allowed(s->in.cb, &s->in.cb->ratings[p->item], t);
-	if (p->code >= 0)
-		return is_about(s, (size_t)p->code, target);
-	return score_is_for(s, target, &s->in.cb->scores[p->score]);
-}
-
-static bool score_is_for(const struct scores *s, int target, const struct score *score)
-{
-	if (score->n_targets > 0)
-		return target_in_classes(
-			s->in.cb, score->targets, score->n_targets, &s->in.targets[target]);
-	for (size_t i = 0; i < n_parts(score); i++) {
-		struct part p = part_at(score, i);
-
-		if (part_is_about(s, target, &p))
-			return true;
-	}
-	return false;
-}
-
-static bool is_reversed(const struct score *score, int item)
-{
-	for (size_t i = 0; i < score->n_reverse; i++)
-		if (score->reverse[i] == item)
-			return true;
-	return false;
-}
-
-/* Events, or ms for a duration: what is divided by the time is divided once, in the end. */
-static struct score_value code_part(const struct scores *s, int target, const struct part *p)
-{
-	const struct cell *cell = cell_of(s, (size_t)p->code, target);
-	struct score_value out = {0};
-
-	if (!is_codeable(s, (size_t)p->code))
-		out.status = VALUE_NOT_CODEABLE;
-	else if (!s->seen)
-		out.status = VALUE_NO_TIME;
-	else if (p->of->op == SCORE_DURATION)
-		out.value = (double)coverage_total_ms(&cell->states, -FOREVER_MS, FOREVER_MS);
-	else
-		out.value = (double)cell->n;
-	return out;
-}
-
-static struct score_value part_for(struct scores *s, int target, const struct part *p)
-{
-	struct score_value out;
-
-	if (p->code >= 0)
-		return code_part(s, target, p);
-	if (p->score >= 0)
-		return score_value(s, target, &s->in.cb->scores[p->score]);
-	out = rating_value(s, target, p->item);
-	if (out.status == VALUE_OK && is_reversed(p->of, p->item)) {
-		const struct scale *scale = &s->in.cb->ratings[p->item].scale;
-
-		out.value = scale->min + scale->max - out.value;
-	}
-	return out;
-}
-
-static struct score_value part_value(struct scores *s, int target, const struct part *p)
-{
-	struct score_value sum = {.status = VALUE_NOBODY};
-	int n = 0;
-
-	if (part_is_about(s, target, p))
-		return part_for(s, target, p);
-	for (size_t i = 0; i < s->in.n_targets; i++) {
-		struct score_value one;
-
-		if (!part_is_about(s, (int)i, p))
-			continue;
-		one = part_for(s, (int)i, p);
-		if (one.status != VALUE_OK)
-			return one;
-		sum.status = VALUE_OK;
-		sum.value += one.value;
-		n++;
-	}
-	if (p->of->op == SCORE_MEAN && n > 0)
-		sum.value /= n;
-	return sum;
-}
-
-static const struct label *meaning(const struct score *score, double value)
-{
-	for (size_t i = 0; i < score->n_cutoffs; i++)
-		if (comparison_holds(score->cutoffs[i].compare, value, score->cutoffs[i].value))
-			return &score->cutoffs[i].label;
-	return NULL;
-}
-
-/* From the sum of n_valid parts to the value. */
-static void finish(const struct scores *s, const struct score *score, struct score_value *out)
-{
-	if (score->op == SCORE_RATE_PER_HOUR && s->coded_ms == 0) {
-		out->status = VALUE_NO_TIME;
-		out->value = 0;
-		return;
-	}
-	if (score->op == SCORE_MEAN)
-		out->value /= out->n_valid;
-	else if (score->op == SCORE_RATE_PER_HOUR)
-		out->value = per_ms(s, out->value * 3600000);
-	else if (score->op == SCORE_DURATION)
-		out->value /= 1000;
-	out->meaning = meaning(score, out->value);
-}
-
-static struct score_value score_value(struct scores *s, int target, const struct score *score)
-{
-	struct score_value out = {.n_parts = (int)n_parts(score)};
-	int needed = score->min_valid > 0 ? score->min_valid : out.n_parts;
-	enum value_status why = VALUE_OK; /* of the parts without a value, if it is the same */
-
-	if (!score_is_for(s, target, score)) {
-		out.status = VALUE_NOT_ABOUT;
-		return out;
-	}
-	for (int i = 0; i < out.n_parts; i++) {
-		struct part p = part_at(score, (size_t)i);
-		struct score_value part = part_value(s, target, &p);
-
-		if (part.status == VALUE_OK) {
-			out.n_valid++;
-			out.value += part.value;
-		} else {
-			why = why == VALUE_OK || why == part.status ? part.status : VALUE_TOO_FEW;
-		}
-	}
-	if (out.n_valid >= needed) {
-		finish(s, score, &out);
-		return out;
-	}
-	out.status = out.n_valid == 0 ? why : VALUE_TOO_FEW;
-	out.value = 0;
-	return out;
-}
-
 /* ---- all of them ---- */
 
 struct score_value scores_value(struct scores *s, int target, const struct variable *v)
@@ -477,10 +269,10 @@ struct score_value scores_value(struct scores *s, int target, const struct varia
 	struct score_value out;
 
 	if (v->kind == VARIABLE_RATING)
-		return rating_value(s, target, v->index);
+		return scores_rating(s, target, v->index);
 	if (v->kind != VARIABLE_SCORE)
 		return codes_value(s, target, v);
-	out = score_value(s, target, &s->in.cb->scores[v->index]);
+	out = scores_composite(s, target, &s->in.cb->scores[v->index]);
 	if (v->measure == MEASURE_N_VALID && out.status != VALUE_NOT_ABOUT) {
 		out.status = VALUE_OK;
 		out.value = out.n_valid;
@@ -494,13 +286,13 @@ bool scores_is_about(const struct scores *s, int target)
 	const struct codebook *cb = s->in.cb;
 
 	for (size_t i = 0; i < cb->n_codes; i++)
-		if (is_about(s, i, target))
+		if (scores_code_is_about(s, i, target))
 			return true;
 	for (size_t i = 0; i < cb->n_ratings; i++)
 		if (rating_allowed(cb, &cb->ratings[i], &s->in.targets[target]))
 			return true;
 	for (size_t i = 0; i < cb->n_scores; i++)
-		if (score_is_for(s, target, &cb->scores[i]))
+		if (scores_has_composite(s, target, &cb->scores[i]))
 			return true;
 	return false;
 }
