@@ -179,6 +179,7 @@ static void check_evidence(struct gathering *g, const struct check *check, int i
 		f.item = item;
 		f.target = target;
 		f.segment = ref;
+		f.segment_number = segment ? segment->number : 0;
 		f.n_positive = e->n_positive;
 		f.n_negative = e->n_negative;
 		f.rating = r;
@@ -240,6 +241,7 @@ static void gather_unrated(struct gathering *g)
 				f.item = (int)i;
 				f.target = (int)t;
 				f.segment = ref;
+				f.segment_number = segment ? segment->number : 0;
 				add(g, &f);
 			}
 		}
@@ -412,25 +414,25 @@ size_t ratings_wanted(const struct codebook *cb, const struct target *targets, s
 /* ---- words ---- */
 
 static void add_place(const struct finding *f, const struct codebook *cb,
-	const struct target *targets, const char *language, struct text *out)
+	const struct target *targets, const char *language, bool brief, struct text *out)
 {
+	const char *name = NULL, *label = "";
+
 	if (f->item >= 0) {
-		const struct rating_item *item = &cb->ratings[f->item];
-
-		text_printf(out, "%s %s", item->name, label_get(&item->label, language, ""));
+		name = cb->ratings[f->item].name;
+		label = label_get(&cb->ratings[f->item].label, language, "");
 	} else if (f->code >= 0 && f->when != CHECK_MISSING_PERSON) {
-		const struct code *c = &cb->codes[f->code];
-
-		text_printf(out, "%s %s", c->name, label_get(&c->label, language, ""));
+		name = cb->codes[f->code].name;
+		label = label_get(&cb->codes[f->code].label, language, "");
 	}
+	if (name)
+		text_printf(out, "%s%s%s", name, brief ? "" : " ", brief ? "" : label);
 	if (f->target >= 0)
 		text_printf(out, ", %s",
 			label_get(targets[f->target].label, language, targets[f->target].id));
-	if (f->segment.number > 0)
+	if (f->segment_number > 0)
 		text_printf(out, ", %s %d", label_get(&cb->segments.label, language, _("segment")),
-			f->segment.number);
-	else if (f->segment.mark.n > 0)
-		text_printf(out, ", %s", label_get(&cb->segments.label, language, _("segment")));
+			f->segment_number);
 }
 
 /* What was found, behind the place. */
@@ -490,16 +492,28 @@ static void add_what(
 	}
 }
 
-void finding_words(const struct finding *f, const struct codebook *cb, const struct target *targets,
-	const char *language, struct text *out)
+static void add_words(const struct finding *f, const struct codebook *cb,
+	const struct target *targets, const char *language, bool brief, struct text *out)
 {
 	size_t before = out->len;
 	const char *own = f->check ? label_get(&f->check->label, language, "") : "";
 
-	add_place(f, cb, targets, language, out);
+	add_place(f, cb, targets, language, brief, out);
 	if (out->len > before)
 		text_add(out, ": ");
 	add_what(f, cb, language, out);
 	if (own[0] != '\0')
 		text_printf(out, " (%s)", own);
+}
+
+void finding_words(const struct finding *f, const struct codebook *cb, const struct target *targets,
+	const char *language, struct text *out)
+{
+	add_words(f, cb, targets, language, false, out);
+}
+
+void finding_brief_words(const struct finding *f, const struct codebook *cb,
+	const struct target *targets, const char *language, struct text *out)
+{
+	add_words(f, cb, targets, language, true, out);
 }

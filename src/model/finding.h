@@ -29,6 +29,7 @@ struct finding {
 	/* what it is about; -1, 0 or MEDIATIME_NONE where that says nothing */
 	int item, target, code, modifier;
 	struct segment_ref segment;
+	int segment_number; /* from 1, by time; 0 = the whole session */
 	struct event_id event;
 	int64_t from_ms, to_ms;        /* unwatched; running: from */
 	size_t n_positive, n_negative; /* evidence; too often, missing person: found, n_negative =
@@ -65,6 +66,10 @@ bool finding_is_left_to_do(const struct finding *f);
  * text from outside. */
 void finding_words(const struct finding *f, const struct codebook *cb, const struct target *targets,
 	const char *language, struct text *out);
+
+/* The same with the instrument's name of item or code only: "EN, mother: ...". */
+void finding_brief_words(const struct finding *f, const struct codebook *cb,
+	const struct target *targets, const char *language, struct text *out);
 
 /* The word of a check's `if`, as in the codebook: "only_positive". */
 const char *check_if_name(enum check_if when);

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "model/label.h"
 #include "ui/coding.h"
+#include "ui/screen.h"
 
 #define QUIET_MS 300
 #define SLACK_MS 1000 /* of a step of the player: more is a jump */
@@ -33,14 +34,27 @@ static const char *finish_key(void)
 	return key_label(group_finishing.commands[0].keys[0]);
 }
 
+void hints_finding_words(const struct ui *ui, const struct finding *f, int width, struct text *out)
+{
+	size_t n, before = out->len;
+	const struct codebook *cb = desk_codebook(ui->desk);
+	const struct target *targets = desk_targets(ui->desk, &n);
+
+	finding_words(f, cb, targets, ui_language(ui), out);
+	if (draw_width(out->s + before) <= width)
+		return;
+	text_truncate(out, before);
+	finding_brief_words(f, cb, targets, ui_language(ui), out);
+}
+
 static void tell(struct ui *ui, const struct finding *f)
 {
-	size_t n;
-	const struct target *targets = desk_targets(ui->desk, &n);
+	char *way = mem_printf(" · %s %s", finish_key(), _("lists all"));
 	struct text t = {0};
 
-	finding_words(f, desk_codebook(ui->desk), targets, ui_language(ui), &t);
-	text_printf(&t, " · %s %s", finish_key(), _("lists all"));
+	hints_finding_words(ui, f, screen_columns() - 2 - draw_width(way), &t);
+	text_add(&t, way);
+	free(way);
 	ui_notice(ui, TONE_INFO, t.s);
 	text_clear(&t);
 }
@@ -196,6 +210,14 @@ static int beginning_at(struct ui *ui, int64_t ms)
 	return i >= 0 && all[i].start_ms == ms ? all[i].number : 0;
 }
 
+static bool is_rated_by_segment(const struct codebook *cb)
+{
+	for (size_t i = 0; i < cb->n_ratings; i++)
+		if (cb->ratings[i].when == RATE_SEGMENT)
+			return true;
+	return false;
+}
+
 static void remind(struct ui *ui, const struct segment *ended)
 {
 	struct text t = {0};
@@ -204,7 +226,10 @@ static void remind(struct ui *ui, const struct segment *ended)
 	text_printf(&t, _("%s %d has ended"), segment_label(ui), ended->number);
 	if (number > 0)
 		text_printf(&t, _(", %s %d begins"), segment_label(ui), number);
-	ui_notice(ui, TONE_WARNING, t.s);
+	if (is_rated_by_segment(desk_codebook(ui->desk)))
+		text_add(&t, _(" (rate it with #)"));
+	/* held, unless it would wait behind something: told late it would be about another one */
+	ui_notice(ui, ui->messages.n_held == 0 ? TONE_WARNING : TONE_INFO, t.s);
 	desk_show(ui->desk, t.s);
 	text_clear(&t);
 }

@@ -36,6 +36,9 @@ void hints_clear(struct hints *h);
 /* "1 warning, 2 hints: Ctrl+X"; nothing where there is nothing to say. */
 void hints_words(const struct ui *ui, struct text *out);
 
+/* A finding in words, with the labels if it is no wider than that. */
+void hints_finding_words(const struct ui *ui, const struct finding *f, int width, struct text *out);
+
 /* "time slot 2 of 3"; nothing where the codebook has no segments. */
 void hints_segment_words(struct ui *ui, struct text *out);
 

@@ -2,6 +2,7 @@
  * Finishing: all that the checks say of the work, from where each thing can be gone to, mended or
  * kept with a reason; and closing the observation, which is then read-only until it is reopened.
  */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,14 +53,6 @@ static const struct finding *finding_at(struct ui *ui, size_t row)
 			if (kind_of(&all[i]) == (enum kind)k && row-- == 0)
 				return &all[i];
 	return NULL;
-}
-
-static void words_of(struct ui *ui, const struct finding *f, struct text *out)
-{
-	size_t n;
-	const struct target *targets = desk_targets(ui->desk, &n);
-
-	finding_words(f, desk_codebook(ui->desk), targets, ui_language(ui), out);
 }
 
 /* Says so if there is none. */
@@ -120,7 +113,7 @@ static void go_to(struct ui *ui)
 		edit_event(ui, e);
 	} else if (f->when == CHECK_UNWATCHED) {
 		struct text t = {0};
-		words_of(ui, f, &t);
+		hints_finding_words(ui, f, INT_MAX, &t);
 		desk_seek(ui->desk, f->from_ms);
 		ui_pop(ui);
 		ui_say(ui, TONE_INFO, _("%s; Space plays"), t.s);
@@ -339,7 +332,7 @@ static void draw_finding(
 	struct pen p = draw_pen(a, row);
 	struct text t = {0};
 
-	words_of(ui, f, &t);
+	hints_finding_words(ui, f, a->width - 1 - KIND_WIDTH, &t);
 	draw_text(&p, role, here ? ">" : " ");
 	draw_field(&p, here ? role : roles[kind_of(f)], KIND_WIDTH, _(names[kind_of(f)]));
 	draw_text(&p, role, t.s);
@@ -381,7 +374,7 @@ static void draw_detail(struct ui *ui, const struct area *a, const struct findin
 	struct text t = {0};
 	int row;
 
-	words_of(ui, f, &t);
+	hints_finding_words(ui, f, INT_MAX, &t);
 	row = draw_paragraph(a, 0, ROLE_PROMPT, t.s);
 	text_clear(&t);
 	if (f->reason)

@@ -218,10 +218,41 @@ START_TEST(finished_is_read_only)
 	ck_assert_str_eq(before, after);
 	free(before);
 	free(after);
-	const char *list[] = {"list", NULL};
+}
+END_TEST
+
+/* In the list and in the start view. */
+START_TEST(states_in_lists)
+{
+	const char *list[] = {"list", NULL}, *start[] = {NULL};
+
+	program_shell(&p, "rm -r sessions/broken");
+	leave_hints();
+	terminal_send(p.terminal, CTRL_W "1");
+	terminal_wait(p.terminal, "FINISHED: read-only");
+	program_leave_running(&p);
+	program_code(&p, "family", "slots");
+	terminal_send(p.terminal, CTRL_X CTRL_W);
+	terminal_wait(p.terminal, "FINISHED: read-only");
+	program_leave(&p);
+	program_code(&p, "family", "marked");
+	terminal_send(p.terminal, "a");
+	terminal_wait(p.terminal, "logged: 0:00.0 BO1");
+	program_leave(&p);
 	program_start(&p, 24, 120, false, list);
-	terminal_wait(p.terminal, "incomplete");
-	ck_assert_int_eq(terminal_end(p.terminal), 1); /* a session of the study cannot be read */
+	ck_assert_int_eq(terminal_end(p.terminal), 0);
+	char *table = terminal_dump(p.terminal);
+	ck_assert_msg(strstr(table, "checks         3      0/1      0:30      0 %  incomplete"),
+		"%s", table);
+	ck_assert_msg(strstr(table, "slots          0               0:00      0 %  finished"), "%s",
+		table);
+	ck_assert_msg(
+		strstr(table, "marked         1               0:00      0 %  open"), "%s", table);
+	free(table);
+	program_start(&p, program_sizes[_i].rows, program_sizes[_i].columns, false, start);
+	terminal_wait(p.terminal, "checks anna, incomplete: 3");
+	program_golden(&p, "finish-states", _i);
+	program_leave(&p);
 }
 END_TEST
 
@@ -381,6 +412,7 @@ Suite *finish_view_suite(void)
 	tcase_add_test(tc, warnings_keep_it_open);
 	tcase_add_test(tc, hints_are_asked_about_once);
 	tcase_add_test(tc, finished_is_read_only);
+	tcase_add_loop_test(tc, states_in_lists, 0, PROGRAM_SIZES);
 	tcase_add_test(tc, reopening);
 	tcase_add_test(tc, hints_while_coding);
 	tcase_add_test(tc, contradictions);

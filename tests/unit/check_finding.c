@@ -127,7 +127,7 @@ START_TEST(what_is_not_rated)
 
 	end_code(first, 2000);
 	expect(-1, "warn: W Warmth, lea: not rated\n"
-		   "warn: pace Pace, lea, segment: not rated\n"
+		   "warn: pace Pace, lea, segment 1: not rated\n"
 		   "warn: W Warmth, pa: not rated\n"
 		   "warn: W Warmth, pb: not rated\n"
 		   "warn: SP Shared purpose, all: not rated\n");
