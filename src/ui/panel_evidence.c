@@ -132,12 +132,9 @@ static void draw_evidence_title(struct ui *ui, const struct area *a, const struc
 {
 	const struct rating_view *v = ui->rating;
 	struct pen p = draw_pen(a, 0);
-	struct evidence counts;
 	char words[60];
 
-	evidence_count(desk_timeline(ui->desk), desk_codebook(ui->desk), line->item, line->target,
-		rating_segment(ui, line), &counts);
-	rating_evidence_words(&counts, words, sizeof words);
+	rating_evidence_words(&line->evidence, words, sizeof words);
 	draw_text(&p, ROLE_HEADING, _("Logged"));
 	draw_printf(&p, ROLE_PLAIN, " %s  ", v->n_evidence > 0 ? words : _("nothing"));
 	if (v->n_evidence > 0)

@@ -192,7 +192,6 @@ static void draw_line_of(struct ui *ui, const struct area *a, int row,
 	enum role role = here ? ROLE_SELECTED : selected ? ROLE_PROMPT : ROLE_PLAIN;
 	struct pen p = draw_pen(a, row);
 	struct text label = {0};
-	struct evidence evidence;
 	char words[60] = "";
 
 	draw_text(&p, role, selected ? ">" : " ");
@@ -201,11 +200,7 @@ static void draw_line_of(struct ui *ui, const struct area *a, int row,
 	label_words(ui, &cb->ratings[line->item], &label);
 	draw_field(&p, role, c->label, label.s);
 	draw_text(&p, role, " ");
-	if (c->evidence) {
-		evidence_count(desk_timeline(ui->desk), cb, line->item, line->target,
-			rating_segment(ui, line), &evidence);
-		rating_evidence_words(&evidence, words, sizeof words);
-	}
+	rating_evidence_words(&line->evidence, words, sizeof words);
 	/* where nothing was logged for what is ruled out, the reason has the room */
 	if (c->evidence && (words[0] != '\0' || !rating_is_ruled_out(ui, line))) {
 		draw_field(&p, role, EVIDENCE_WIDTH, words);

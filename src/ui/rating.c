@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -20,6 +21,17 @@ static void add_line(struct rating_view *v, struct rating_line line)
 	v->lines[v->n_lines++] = line;
 }
 
+/* Where the number of a line stands: the place is 0 for the whole session, then the segments. */
+static size_t *number_of(struct ui *ui, int target, size_t place, size_t item)
+{
+	size_t n_segments;
+
+	desk_segments(ui->desk, &n_segments);
+	return &ui->rating->numbers[((size_t)target * (n_segments + 1) + place) *
+					    desk_codebook(ui->desk)->n_ratings +
+				    item];
+}
+
 /* The items of one target that are rated then, below a heading if there are any. */
 static void add_items(
 	struct ui *ui, int target, int segment, struct segment_ref ref, enum rating_when when)
@@ -27,7 +39,7 @@ static void add_items(
 	const struct codebook *cb = desk_codebook(ui->desk);
 	size_t n_targets;
 	const struct target *targets = desk_targets(ui->desk, &n_targets);
-	struct rating_line line = {true, -1, target, segment, ref};
+	struct rating_line line = {true, -1, target, segment, ref, {0}};
 
 	for (size_t i = 0; i < cb->n_ratings; i++) {
 		const struct rating_item *item = &cb->ratings[i];
@@ -39,6 +51,7 @@ static void add_items(
 		line.heading = false;
 		line.item = (int)i;
 		add_line(ui->rating, line);
+		*number_of(ui, target, (size_t)(segment + 1), i) = ui->rating->n_lines;
 	}
 }
 
@@ -48,12 +61,55 @@ static void make_lines(struct ui *ui)
 	size_t n_targets, n_segments;
 	const struct segment *segments = desk_segments(ui->desk, &n_segments);
 
-	ui->rating->n_lines = 0;
 	desk_targets(ui->desk, &n_targets);
+	free(ui->rating->numbers);
+	ui->rating->numbers =
+		mem_alloc(n_targets * (n_segments + 1) * desk_codebook(ui->desk)->n_ratings + 1,
+			sizeof *ui->rating->numbers);
+	ui->rating->n_lines = 0;
 	for (size_t t = 0; t < n_targets; t++) {
 		add_items(ui, (int)t, -1, whole, RATE_SESSION);
 		for (size_t s = 0; s < n_segments; s++)
 			add_items(ui, (int)t, (int)s, segments[s].ref, RATE_SEGMENT);
+	}
+}
+
+static void count_event(struct ui *ui, const struct event *e, size_t place)
+{
+	const struct codebook *cb = desk_codebook(ui->desk);
+	int valence = cb->codes[e->code].valence;
+
+	for (size_t i = 0; i < cb->n_ratings; i++) {
+		if (!evidence_is_for(cb, e->code, (int)i))
+			continue;
+		size_t number = *number_of(ui, e->target, place, i);
+		if (number == 0)
+			continue;
+		struct evidence *found = &ui->rating->lines[number - 1].evidence;
+		if (valence > 0)
+			found->n_positive++;
+		else if (valence < 0)
+			found->n_negative++;
+		else
+			found->n_neutral++;
+	}
+}
+
+/* All lines in one go through the events, of which there are many more. */
+static void count_evidence(struct ui *ui)
+{
+	const struct timeline *t = desk_timeline(ui->desk);
+	size_t n_segments;
+	const struct segment *segments = desk_segments(ui->desk, &n_segments);
+
+	for (size_t i = 0; i < timeline_n(t); i++) {
+		const struct event *e = timeline_at(t, i);
+
+		count_event(ui, e, 0);
+		for (size_t s = 0; s < n_segments; s++)
+			if (segments[s].start_ms <= e->v.onset_ms &&
+				e->v.onset_ms < segments[s].end_ms)
+				count_event(ui, e, s + 1);
 	}
 }
 
@@ -91,9 +147,13 @@ void rating_refresh(struct ui *ui)
 	struct rating_line before = {.item = -1};
 	size_t at = v->list.cursor;
 
+	if (v->numbers && v->changes == desk_n_changes(ui->desk))
+		return;
+	v->changes = desk_n_changes(ui->desk);
 	if (v->n_lines > 0)
 		before = v->lines[at];
 	make_lines(ui);
+	count_evidence(ui);
 	if (at >= v->n_lines || !is_same(&v->lines[at], &before))
 		for (size_t i = 0; i < v->n_lines; i++)
 			if (is_same(&v->lines[i], &before))

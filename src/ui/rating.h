@@ -21,12 +21,15 @@ struct rating_line {
 	int target;
 	int segment; /* index of the segment, -1 = the whole session */
 	struct segment_ref ref;
+	struct evidence evidence; /* how much was logged for it */
 };
 
 struct rating_view {
 	struct rating_line *lines; /* by target, then segment, then item */
 	size_t n_lines, capacity;
-	struct list list; /* the cursor is never on a heading, but with no item at all */
+	size_t *numbers;       /* per target, place and item: the line's number from 1, 0 = none */
+	unsigned long changes; /* desk_n_changes when they were made */
+	struct list list;      /* the cursor is never on a heading, but with no item at all */
 
 	const struct event **evidence; /* of the selected line, by time */
 	size_t n_evidence, evidence_capacity;
@@ -45,7 +48,7 @@ void rating_show(struct ui *ui, int item, int target, struct segment_ref segment
 
 /* ---- for the files of the view ---- */
 
-/* Makes lines and evidence anew; the selection stays with what it is about. */
+/* Makes lines and evidence anew if anything changed; the selection stays with what it is about. */
 void rating_refresh(struct ui *ui);
 /* The selected line, NULL where there is nothing to rate. */
 const struct rating_line *rating_selected(struct ui *ui);

@@ -344,6 +344,7 @@ static void leave(struct ui *ui)
 	if (ui->desk)
 		rating_take_typed(ui);
 	free(ui->rating->lines);
+	free(ui->rating->numbers);
 	free(ui->rating->evidence);
 	free(ui->rating);
 	ui->rating = NULL;
