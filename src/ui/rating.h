@@ -54,6 +54,16 @@ void rating_refresh(struct ui *ui);
 const struct rating_line *rating_selected(struct ui *ui);
 void rating_select(struct ui *ui, size_t line);
 
+/* The commands that go from line to line; a line up or down, or a moment where these are chosen. */
+extern const struct command_group group_rating_moves;
+void rating_step_line(struct ui *ui, int by);
+/*
+ * Of the lines about this target: the same item in this segment, else the segment's first, else,
+ * with anywhere, the target's first. SIZE_MAX = none.
+ */
+size_t rating_find_line(
+	const struct rating_view *v, int target, int segment, int item, bool anywhere);
+
 const struct rating *rating_of_line(const struct ui *ui, const struct rating_line *line);
 const struct segment *rating_segment(struct ui *ui, const struct rating_line *line);
 bool rating_is_ruled_out(const struct ui *ui, const struct rating_line *line);

@@ -3,6 +3,7 @@
  * once, as events are, and can be undone; letters log codes, as in the coding view. For a
  * questionnaire the same view without a video.
  */
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,140 +14,6 @@
 #include "ui/coding.h"
 #include "ui/rating.h"
 #include "ui/rating_value.h"
-
-/* ---- going through the lines ---- */
-
-/* The next line with an item from there on, SIZE_MAX = none. */
-static size_t next_item(const struct rating_view *v, size_t from, int by)
-{
-	for (size_t i = from + (size_t)by; i < v->n_lines; i += (size_t)by)
-		if (!v->lines[i].heading)
-			return i;
-	return SIZE_MAX;
-}
-
-static void step_line(struct ui *ui, int by)
-{
-	struct rating_view *v = ui->rating;
-
-	rating_take_typed(ui);
-	if (v->in_evidence) {
-		list_move(&v->evidence_list, by);
-		return;
-	}
-	size_t to = next_item(v, v->list.cursor, by);
-	if (to != SIZE_MAX)
-		rating_select(ui, to);
-	else
-		ui_say(ui, TONE_INFO,
-			by < 0 ? _("this is the first rating") : _("this is the last rating"));
-}
-
-static void up(struct ui *ui)
-{
-	step_line(ui, -1);
-}
-
-static void down(struct ui *ui)
-{
-	step_line(ui, 1);
-}
-
-/* Of the lines about this target: the same item in this segment, else the segment's first, else the
- * target's first. SIZE_MAX = none; anywhere: the last of these is good enough. */
-static size_t find_line(
-	const struct rating_view *v, int target, int segment, int item, bool anywhere)
-{
-	size_t first = SIZE_MAX, in_segment = SIZE_MAX;
-
-	for (size_t i = v->n_lines; i-- > 0;) {
-		const struct rating_line *l = &v->lines[i];
-
-		if (l->heading || l->target != target)
-			continue;
-		first = i;
-		if (l->segment != segment)
-			continue;
-		if (l->item == item)
-			return i;
-		in_segment = i;
-	}
-	return in_segment == SIZE_MAX && anywhere ? first : in_segment;
-}
-
-static void step_target(struct ui *ui, int by)
-{
-	const struct rating_line *l;
-	size_t n;
-
-	rating_take_typed(ui);
-	l = rating_selected(ui);
-	desk_targets(ui->desk, &n);
-	for (size_t i = 1; l && i < n; i++) {
-		int target = (l->target + (by > 0 ? (int)i : (int)(n - i))) % (int)n;
-		size_t to = find_line(ui->rating, target, l->segment, l->item, true);
-		if (to == SIZE_MAX)
-			continue;
-		rating_select(ui, to);
-		ui_say(ui, TONE_INFO, _("target: %s"), coding_target_label(ui, target));
-		return;
-	}
-	ui_say(ui, TONE_INFO, _("nobody else is rated here"));
-}
-
-static void next_target(struct ui *ui)
-{
-	step_target(ui, 1);
-}
-
-static void previous_target(struct ui *ui)
-{
-	step_target(ui, -1);
-}
-
-static void step_segment(struct ui *ui, int by)
-{
-	const struct rating_line *l;
-	size_t to;
-
-	rating_take_typed(ui);
-	l = rating_selected(ui);
-	to = l ? find_line(ui->rating, l->target, l->segment + by, l->item, false) : SIZE_MAX;
-	if (to != SIZE_MAX)
-		rating_select(ui, to);
-	else if (desk_codebook(ui->desk)->segments.kind == SEGMENT_NONE)
-		ui_say(ui, TONE_INFO, _("this codebook has no segments"));
-	else
-		ui_say(ui, TONE_INFO,
-			by < 0 ? _("no earlier segment is rated for this target")
-			       : _("no later segment is rated for this target"));
-}
-
-static void next_segment(struct ui *ui)
-{
-	step_segment(ui, 1);
-}
-
-static void previous_segment(struct ui *ui)
-{
-	step_segment(ui, -1);
-}
-
-static void next_unrated(struct ui *ui)
-{
-	const struct rating_view *v = ui->rating;
-
-	rating_take_typed(ui);
-	for (size_t i = 1; i <= v->n_lines; i++) {
-		size_t at = (v->list.cursor + i) % v->n_lines;
-
-		if (v->lines[at].heading || !rating_is_open(ui, &v->lines[at]))
-			continue;
-		rating_select(ui, at);
-		return;
-	}
-	ui_say(ui, TONE_INFO, _("everything is rated"));
-}
 
 /* ---- evidence ---- */
 
@@ -175,7 +42,7 @@ static void enter_key(struct ui *ui)
 	} else if (rating_has_codes(ui, line->item)) {
 		ui_say(ui, TONE_INFO, _("nothing was logged for this rating yet"));
 	} else {
-		step_line(ui, 1);
+		rating_step_line(ui, 1);
 	}
 }
 
@@ -244,7 +111,7 @@ static bool mouse(struct ui *ui, const struct key *k)
 	size_t at = v->list.top + (size_t)(k->row - a->row);
 
 	if (key_is(k, "WheelUp") || key_is(k, "WheelDown")) {
-		step_line(ui, key_is(k, "WheelUp") ? -1 : 1);
+		rating_step_line(ui, key_is(k, "WheelUp") ? -1 : 1);
 		return true;
 	}
 	if (!key_is(k, "Click") || k->row < a->row || k->row >= a->row + a->height)
@@ -323,16 +190,19 @@ static void tick(struct ui *ui)
 	rating_refresh(ui);
 }
 
-/* At the first rating of the target that is coded. */
+/* At the first rating of the target that is coded, in the segment that the video is in. */
 static void enter(struct ui *ui)
 {
 	struct rating_view *v = ui->rating = mem_alloc(1, sizeof *v);
 	int target = desk_target(ui->desk);
-	size_t at;
+	size_t at, n;
+	const struct segment *segments = desk_segments(ui->desk, &n);
 
-	v->list.height = v->evidence_list.height = 1;
+	/* not drawn yet: nothing is scrolled */
+	v->list.height = v->evidence_list.height = SIZE_MAX / 2;
 	rating_refresh(ui);
-	at = find_line(v, target, -1, -1, true);
+	at = rating_find_line(
+		v, target, segment_at(segments, n, desk_playback(ui->desk)->position_ms), -1, true);
 	if (at != SIZE_MAX)
 		rating_select(ui, at);
 	else if (rating_selected(ui))
@@ -365,22 +235,6 @@ void rating_show(struct ui *ui, int item, int target, struct segment_ref segment
 	}
 }
 
-static const struct command moving[] = {
-	{"line-up", {"Up"}, N_("item"), N_("the rating above"), up},
-	{"line-down", {"Down"}, NULL, N_("the rating below"), down},
-	{"next-target", {"Tab"}, N_("target"), N_("the same for the next target"), next_target},
-	{"previous-target", {"Shift+Tab"}, NULL, N_("the same for the target before"),
-		previous_target},
-	{"next-unrated", {"Ctrl+N"}, N_("next unrated"), N_("the next that is not rated yet"),
-		next_unrated},
-	{"next-segment", {"}", "PageDown"}, NULL, N_("the same in the next segment"), next_segment},
-	{"previous-segment", {"{", "PageUp"}, NULL, N_("the same in the segment before"),
-		previous_segment},
-	{NULL, {NULL}, NULL, NULL, NULL},
-};
-
-static const struct command_group group_moving = {N_("Ratings"), moving};
-
 static const struct command changing[] = {
 	{"undo", {"Backspace", "Ctrl+Z"}, N_("undo"), N_("undo the last change"), undo},
 	{"redo", {"Ctrl+Y"}, NULL, N_("do again what was undone"), redo},
@@ -408,9 +262,9 @@ static const struct command form_ways[] = {
 
 static const struct command_group group_form_ways = {N_("Form"), form_ways};
 
-static const struct command_group *const groups[] = {&group_rating, &group_moving, &group_ways,
-	&group_changing, &group_playback, &group_far_seek, &group_finishing, &group_program,
-	&group_leaving, NULL};
+static const struct command_group *const groups[] = {&group_rating, &group_rating_moves,
+	&group_ways, &group_changing, &group_playback, &group_far_seek, &group_finishing,
+	&group_program, &group_leaving, NULL};
 
 const struct view view_rating = {
 	.title = N_("Rating"),
@@ -424,7 +278,7 @@ const struct view view_rating = {
 	.tick = tick,
 };
 
-static const struct command_group *const form_groups[] = {&group_rating, &group_moving,
+static const struct command_group *const form_groups[] = {&group_rating, &group_rating_moves,
 	&group_form_ways, &group_changing, &group_finishing, &group_program, &group_leaving, NULL};
 
 const struct view view_form = {

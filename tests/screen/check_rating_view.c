@@ -224,8 +224,7 @@ START_TEST(segments)
 	program_code(&p, "family", "parts");
 	press("]", "0:30.000 / 2:00");
 	press("a", "logged: 0:30.0 BO1");
-	press("#", "Ratings 0 of 9");
-	press("}", ">  BO Bond        +1 −0");
+	press("#", ">  BO Bond        +1 −0"); /* in the segment of the video */
 	press("4", "rated: BO Bond, Mia, time slot 1: 4");
 	press("}", "BO Bond · Mia · time slot 2 (0:40–1:20)");
 	terminal_wait(p.terminal, "all saved");
