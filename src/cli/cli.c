@@ -21,6 +21,7 @@ static const struct subcommand *const subcommands[] = {
 	&check_command,
 	&rebuild_command,
 	&scores_command,
+	&reliability_command,
 	&init_command,
 	&codebook_command,
 	&keys_command,
@@ -65,6 +66,14 @@ bool cli_number(
 	}
 	*out = (long)number;
 	return true;
+}
+
+const char *cli_next(const struct cli_arguments *a, size_t option, size_t *at)
+{
+	while (*at < a->n_given)
+		if (a->given[(*at)++].option == option)
+			return a->given[*at - 1].value;
+	return NULL;
 }
 
 bool cli_study(char **root)
@@ -150,10 +159,17 @@ static int unknown_option(const struct subcommand *s, const char *name)
 		s->name, name, s->name);
 }
 
+/* What the arguments add up to. */
+struct parsed {
+	struct cli_arguments a;
+	struct cli_given *given;
+	const char **operands;
+};
+
 /* Takes the option at argv[*i], which is called `word` (perhaps with =value), moving *i over its
  * value. Returns CLI_OK or CLI_USAGE. */
 static int take_option(const struct subcommand *s, const char *word, int argc, char **argv, int *i,
-	struct cli_arguments *a)
+	struct parsed *p)
 {
 	char *name = mem_strdup(word);
 	char *equals = strchr(name, '=');
@@ -167,61 +183,76 @@ static int take_option(const struct subcommand *s, const char *word, int argc, c
 	}
 	while (s->options[k].name && strcmp(s->options[k].name, name) != 0)
 		k++;
-	if (!s->options[k].name) {
+	if (!s->options[k].name)
 		status = unknown_option(s, name);
-	} else if (!s->options[k].value) {
-		a->values[k] = "";
-		if (value)
-			status = cli_usage(_("--%s takes no value"), name);
-	} else if (value) {
-		a->values[k] = value;
-	} else if (*i + 1 < argc) {
-		a->values[k] = argv[++*i];
-	} else {
+	else if (!s->options[k].value && value)
+		status = cli_usage(_("--%s takes no value"), name);
+	else if (!s->options[k].value)
+		value = "";
+	else if (!value && *i + 1 < argc)
+		value = argv[++*i];
+	else if (!value)
 		status = cli_usage(_("--%s needs a value: %s"), name, s->options[k].value);
+	if (status == CLI_OK) {
+		p->a.values[k] = value;
+		p->given[p->a.n_given++] = (struct cli_given){k, value};
 	}
 	free(name);
 	return status;
 }
 
+/* One argument before `--`. */
+static int take_argument(
+	const struct subcommand *s, int argc, char **argv, int *i, struct parsed *p)
+{
+	const char *word = argv[*i];
+
+	if (strncmp(word, "--", 2) == 0)
+		return take_option(s, word + 2, argc, argv, i, p);
+	if (s->o_is && strcmp(word, "-o") == 0)
+		return take_option(s, s->o_is, argc, argv, i, p);
+	if (word[0] == '-' && word[1] != '\0')
+		return cli_usage(_("'%s' has no option '%s'; options begin with --, and a "
+				   "file name that begins with - is written ./-name"),
+			s->name, word);
+	p->operands[p->a.n_operands++] = word;
+	return CLI_OK;
+}
+
+static int run_parsed(const struct subcommand *s, const struct cli_arguments *a)
+{
+	if (a->n_operands < s->min_operands || a->n_operands > s->max_operands) {
+		print_usage(stderr, s);
+		return CLI_USAGE;
+	}
+	if (a->rest && !s->takes_rest)
+		return cli_usage(_("'%s' takes nothing after --"), s->name);
+	return s->run(a);
+}
+
 static int parse_and_run(const struct subcommand *s, int argc, char **argv)
 {
-	const char **operands = mem_alloc((size_t)argc + 1, sizeof *operands);
-	struct cli_arguments a = {.operands = operands};
+	struct parsed p = {.given = mem_alloc((size_t)argc + 1, sizeof *p.given),
+		.operands = mem_alloc((size_t)argc + 1, sizeof *p.operands)};
 	int status = CLI_OK;
+	bool help = false;
 
-	for (int i = 2; i < argc && status == CLI_OK; i++) {
+	p.a.given = p.given;
+	p.a.operands = p.operands;
+	for (int i = 2; i < argc && status == CLI_OK && !help; i++) {
 		if (strcmp(argv[i], "--") == 0) {
-			a.rest = (const char *const *)argv + i + 1;
-			a.n_rest = (size_t)(argc - i - 1);
+			p.a.rest = (const char *const *)argv + i + 1;
+			p.a.n_rest = (size_t)(argc - i - 1);
 			break;
 		}
-		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
-			free(operands);
-			return help_of(s);
-		}
-		if (strncmp(argv[i], "--", 2) == 0)
-			status = take_option(s, argv[i] + 2, argc, argv, &i, &a);
-		else if (s->o_is && strcmp(argv[i], "-o") == 0)
-			status = take_option(s, s->o_is, argc, argv, &i, &a);
-		else if (argv[i][0] == '-' && argv[i][1] != '\0')
-			status =
-				cli_usage(_("'%s' has no option '%s'; options begin with --, and a "
-					    "file name that begins with - is written ./-name"),
-					s->name, argv[i]);
-		else
-			operands[a.n_operands++] = argv[i];
+		help = strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0;
+		if (!help)
+			status = take_argument(s, argc, argv, &i, &p);
 	}
-	if (status == CLI_OK &&
-		(a.n_operands < s->min_operands || a.n_operands > s->max_operands)) {
-		print_usage(stderr, s);
-		status = CLI_USAGE;
-	}
-	if (status == CLI_OK && a.rest && !s->takes_rest)
-		status = cli_usage(_("'%s' takes nothing after --"), s->name);
 	if (status == CLI_OK)
-		status = s->run(&a);
-	free(operands);
+		status = help ? help_of(s) : run_parsed(s, &p.a);
+	free(p.given);
+	free(p.operands);
 	return status;
 }
 

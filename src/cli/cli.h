@@ -20,7 +20,7 @@ enum cli_status {
 	CLI_USAGE = 2, /* the command line itself is wrong */
 };
 
-#define CLI_MAX_OPTIONS 12
+#define CLI_MAX_OPTIONS 32
 
 struct cli_option {
 	const char *name;  /* without the dashes; NULL ends a table */
@@ -28,9 +28,17 @@ struct cli_option {
 	const char *help;  /* marked with N_() */
 };
 
+/* An option as it was given, for cli_next: its place in the option table, and its value. */
+struct cli_given {
+	size_t option;
+	const char *value;
+};
+
 struct cli_arguments {
 	const char *values[CLI_MAX_OPTIONS]; /* by the place in the option table; "" for a given
 						option without value */
+	const struct cli_given *given;       /* all options, in order */
+	size_t n_given;
 	const char *const *operands;
 	size_t n_operands;
 	const char *const *rest; /* what follows `--` */
@@ -63,6 +71,10 @@ int cli_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 bool cli_number(
 	const char *option, const char *value, long min, long max, long otherwise, long *out);
 
+/* The next value of an option that can be given several times; *at is 0 before the first. NULL =
+ * there are no more. */
+const char *cli_next(const struct cli_arguments *a, size_t option, size_t *at);
+
 /* The study that the current folder is in, or a message. The caller frees *root. */
 bool cli_study(char **root);
 
@@ -74,6 +86,7 @@ extern const struct subcommand init_command;
 extern const struct subcommand keys_command;
 extern const struct subcommand list_command;
 extern const struct subcommand rebuild_command;
+extern const struct subcommand reliability_command;
 extern const struct subcommand scores_command;
 
 /* `turven` alone. */

@@ -102,6 +102,13 @@ struct study_coder {
 	int64_t reaction_ms; /* taken off the time of each key, in wall time; 0 = none */
 };
 
+/* What `turven reliability` takes where its command line says nothing. */
+struct study_reliability {
+	int64_t tolerance_ms; /* default 2000 */
+	int64_t unit_ms;      /* default 1000 */
+	int bootstrap;        /* replicates, default 2000; 0 = no limits from resampling */
+};
+
 struct study_settings {
 	const char *title;
 	const char *language;   /* of labels: "en" */
@@ -114,6 +121,7 @@ struct study_settings {
 	bool pause_while_typing;    /* default true */
 	int replay_s;               /* seconds that "replay" goes back; default 5 */
 	double double_coding_share; /* 0..1; default 0 */
+	struct study_reliability reliability;
 	struct arena arena;
 };
 

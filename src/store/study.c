@@ -50,6 +50,22 @@ static const struct schema coder_schema = {
 	.shorthand = "id",
 };
 
+static const struct schema_field reliability_fields[] = {
+	{SCHEMA_FIELD("tolerance_ms", INT64, study_reliability, tolerance_ms), .max = 3600000},
+	{SCHEMA_FIELD("unit_ms", INT64, study_reliability, unit_ms), .min = 1, .max = 3600000},
+	{SCHEMA_FIELD("bootstrap", INT, study_reliability, bootstrap), .max = 1000000},
+};
+
+static const struct study_reliability reliability_defaults = {2000, 1000, 2000};
+
+static const struct schema reliability_schema = {
+	.what = N_("the settings of reliability"),
+	.size = sizeof(struct study_reliability),
+	.fields = reliability_fields,
+	.n_fields = N(reliability_fields),
+	.defaults = &reliability_defaults,
+};
+
 static const struct schema_field study_fields[] = {
 	{SCHEMA_FIELD("format", NODE, raw_study, format)},
 	{SCHEMA_FIELD("title", LINE, raw_study, settings.title), .max = MAX_LINE},
@@ -62,13 +78,16 @@ static const struct schema_field study_fields[] = {
 	{SCHEMA_FIELD("replay_s", INT, raw_study, settings.replay_s), .min = 1, .max = 600},
 	{SCHEMA_FIELD("double_coding_share", NUMBER, raw_study, settings.double_coding_share),
 		.max = 1},
+	{SCHEMA_FIELD("reliability", MAP, raw_study, settings.reliability),
+		.of = &reliability_schema},
 };
 
 static const struct raw_study study_defaults = {
 	.settings = {.window_keys = true,
 		.confirm_on_video = true,
 		.pause_while_typing = true,
-		.replay_s = 5},
+		.replay_s = 5,
+		.reliability = {2000, 1000, 2000}},
 };
 
 static const struct schema study_schema = {

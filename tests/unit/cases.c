@@ -38,11 +38,11 @@ char *cases_text(struct problems *problems)
 	return t.s;
 }
 
-static bool run_case(const char *folder, const char *name, cases_reader *reader)
+static bool run_case(const char *folder, const char *name, const char *ending, cases_reader *reader)
 {
 	char *path = file_join(folder, name);
 	char *expected_path =
-		mem_printf("%.*s.expected", (int)(strlen(path) - strlen(".yaml")), path);
+		mem_printf("%.*s.expected", (int)(strlen(path) - strlen(ending)), path);
 	char *expected =
 		file_exists(expected_path) ? fixture_read(expected_path, NULL) : mem_strdup("");
 	struct problems problems = {0};
@@ -66,6 +66,11 @@ static bool run_case(const char *folder, const char *name, cases_reader *reader)
 
 void cases_run(const char *folder, cases_reader *reader, size_t minimum)
 {
+	cases_run_ending(folder, ".yaml", reader, minimum);
+}
+
+void cases_run_ending(const char *folder, const char *wanted, cases_reader *reader, size_t minimum)
+{
 	char *path = file_join(TESTS_DATA, folder);
 	struct file_names names;
 	size_t n_cases = 0, n_failed = 0;
@@ -74,10 +79,10 @@ void cases_run(const char *folder, cases_reader *reader, size_t minimum)
 	for (size_t i = 0; i < names.n; i++) {
 		const char *ending = strrchr(names.items[i], '.');
 
-		if (!ending || strcmp(ending, ".yaml") != 0)
+		if (!ending || strcmp(ending, wanted) != 0)
 			continue;
 		n_cases++;
-		n_failed += !run_case(path, names.items[i], reader);
+		n_failed += !run_case(path, names.items[i], wanted, reader);
 	}
 	file_names_free(&names);
 	free(path);

@@ -19,6 +19,8 @@ typedef bool cases_reader(
 /* Fails the test after all cases were tried, with what differed. At least `minimum` cases must be
  * there, so that a folder that is not found cannot pass. */
 void cases_run(const char *folder, cases_reader *reader, size_t minimum);
+/* The same for files of another ending. */
+void cases_run_ending(const char *folder, const char *wanted, cases_reader *reader, size_t minimum);
 
 /* The problems as an .expected file has them; the caller frees. */
 char *cases_text(struct problems *problems);

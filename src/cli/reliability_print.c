@@ -1,0 +1,96 @@
+/* Figures as tables for programs: TSV and JSON. */
+#include <math.h>
+#include <stdio.h>
+
+#include "cli/reliability.h"
+
+/* Ten significant digits; no negative zero. */
+static void add_number(struct text *out, bool there, double x, const char *missing)
+{
+	if (!there || !isfinite(x))
+		text_add(out, missing);
+	else
+		text_printf(out, "%.10g", x > 0 || x < 0 ? x : 0.0);
+}
+
+void reliability_tsv(const struct analysis_rows *rows, struct text *out)
+{
+	text_add(out,
+		"source\tcoders\ttarget\tcode\tstatistic\tparameter\tvalue\tlower\tupper\tse\tn\t"
+		"note\n");
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct analysis_row *row = &rows->items[i];
+		const char *const texts[] = {row->source, row->coders, row->target, row->code,
+			row->statistic, row->parameter};
+		const struct figure *f = &row->figure;
+
+		for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+			text_add_value(out, texts[k]);
+			text_add_c(out, '\t');
+		}
+		add_number(out, !f->why, f->value, "n/a");
+		text_add_c(out, '\t');
+		add_number(out, !f->why && f->has_limits, f->lower, "n/a");
+		text_add_c(out, '\t');
+		add_number(out, !f->why && f->has_limits, f->upper, "n/a");
+		text_add_c(out, '\t');
+		add_number(out, !f->why && f->has_se, f->se, "n/a");
+		text_add_c(out, '\t');
+		add_number(out, true, f->n, "n/a");
+		text_add_c(out, '\t');
+		text_add_escaped(out, row->note);
+		text_add_c(out, '\n');
+	}
+}
+
+/* ---- JSON ---- */
+
+/* text_add_escaped writes the inside of a JSON string. */
+static void add_member(struct text *out, const char *name, const char *value)
+{
+	text_printf(out, "\"%s\": \"", name);
+	if (value[0] != '\0')
+		text_add_escaped(out, value);
+	text_add(out, "\", ");
+}
+
+static void add_number_member(struct text *out, const char *name, bool there, double x)
+{
+	text_printf(out, "\"%s\": ", name);
+	add_number(out, there, x, "null");
+	text_add(out, ", ");
+}
+
+void reliability_json(const struct request *r, const struct analysis_rows *rows, struct text *out)
+{
+	text_printf(out,
+		"{\"format\": \"turven-reliability/1\", \"program\": \"%s\",\n\"options\": "
+		"{\"tolerance_ms\": %lld, \"unit_ms\": %lld, \"block_ms\": %lld, \"tick_ms\": "
+		"%lld, "
+		"\"overlap\": %.10g, \"bootstrap\": %zu, \"seed\": %llu},\n\"figures\": [",
+		PACKAGE_STRING, (long long)r->o.tolerance_ms, (long long)r->o.unit_ms,
+		(long long)r->o.block_ms, (long long)r->o.tick_ms, r->o.overlap, r->o.n_replicates,
+		(unsigned long long)r->o.seed);
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct analysis_row *row = &rows->items[i];
+		const struct figure *f = &row->figure;
+
+		text_add(out, i > 0 ? ",\n{" : "\n{");
+		add_member(out, "source", row->source);
+		add_member(out, "coders", row->coders);
+		add_member(out, "target", row->target);
+		add_member(out, "code", row->code);
+		add_member(out, "statistic", row->statistic);
+		add_member(out, "parameter", row->parameter);
+		add_number_member(out, "value", !f->why, f->value);
+		add_number_member(out, "lower", !f->why && f->has_limits, f->lower);
+		add_number_member(out, "upper", !f->why && f->has_limits, f->upper);
+		add_number_member(out, "se", !f->why && f->has_se, f->se);
+		add_number_member(out, "n", true, f->n);
+		text_add(out, "\"note\": \"");
+		if (row->note[0] != '\0')
+			text_add_escaped(out, row->note);
+		text_add(out, "\"}");
+	}
+	text_add(out, "\n]}\n");
+}

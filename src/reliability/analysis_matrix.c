@@ -1,0 +1,461 @@
+/* Ratings and totals of all sessions, as matrices: sessions x targets (x segments) by coders. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "reliability/analysis_private.h"
+
+#define LAST_SESSIONS 10
+#define DAY_MS        ((double)24 * 60 * 60 * 1000)
+#define DRIFT_DAYS    30
+
+static const char *const rating_defaults[] = {"icc_a1", "icc_ak", "sem_agreement", "agreement",
+	"agreement_within_1", "difference", "bias", NULL};
+static const char *const total_defaults[] = {"icc_a1", "count_ratio", "pearson", NULL};
+static const char *const session_defaults[] = {
+	"agreement", "agreement_within_1", "difference", NULL};
+
+/* ---- keeping ---- */
+
+static struct matrix *matrix_of(
+	struct analysis *a, const char *parameter, const char *name, const char *role)
+{
+	struct matrix *m;
+
+	for (size_t i = 0; i < a->n_matrices; i++) {
+		m = &a->matrices[i];
+		if (strcmp(m->parameter, parameter) == 0 && strcmp(m->name, name) == 0 &&
+			strcmp(m->role, role) == 0)
+			return m;
+	}
+	MEM_GROW(a->matrices, a->n_matrices, a->matrix_capacity);
+	m = &a->matrices[a->n_matrices++];
+	*m = (struct matrix){.parameter = parameter,
+		.name = arena_strdup(&a->arena, name),
+		.role = arena_strdup(&a->arena, role)};
+	return m;
+}
+
+/* A row with the values of the sample's coders; NAN = none. */
+static void add_row(struct analysis *a, struct matrix *m, const struct sample *s, const double *x)
+{
+	bool begins = true;
+
+	for (size_t k = 0; k < s->n_coders; k++) {
+		struct cell_of_matrix *c;
+
+		if (isnan(x[k]))
+			continue;
+		MEM_GROW(m->cells, m->n, m->capacity);
+		c = &m->cells[m->n++];
+		*c = (struct cell_of_matrix){x[k], (uint32_t)(a->n_units - 1),
+			label_index(a, s->coders[k].label, s->coders[k].person), begins};
+		begins = false;
+	}
+}
+
+/* ---- the rows of a session ---- */
+
+/* The ratings of one item by two coders; place and matrix are the caller's. */
+static void session_ratings(const struct analysis *a, const struct sample *s, size_t item,
+	size_t first, size_t second, struct analysis_rows *rows)
+{
+	const struct scale *scale = s->ratings[item].scale;
+	struct ratings r;
+	struct rated_job job = {.o = &a->o, .parameter = "", .categories = true};
+	double *values;
+
+	ratings_init(&r, s->n_ratings, 2);
+	r.n = 0;
+	for (size_t i = 0; i < s->n_ratings; i++) {
+		if (strcmp(s->ratings[i].item, s->ratings[item].item) != 0 ||
+			isnan(s->ratings[i].x[first]) || isnan(s->ratings[i].x[second]))
+			continue;
+		*ratings_at(&r, r.n, 0) = s->ratings[i].x[first];
+		*ratings_at(&r, r.n++, 1) = s->ratings[i].x[second];
+	}
+	job.q = scale_values(scale->min, scale->max, scale->step, &values);
+	job.values = values;
+	job.ratings = &r;
+	job.defaults = session_defaults;
+	job.place = (struct place){rows_string(rows, s->source),
+		arena_printf(
+			&rows->arena, "%s,%s", s->coders[first].label, s->coders[second].label),
+		"all", rows_string(rows, s->ratings[item].item), "", PART_WHOLE, true};
+	if (r.n > 0)
+		rated_rows(&job, rows);
+	free(values);
+	ratings_clear(&r);
+}
+
+static void all_session_ratings(
+	const struct analysis *a, const struct sample *s, struct analysis_rows *rows)
+{
+	for (size_t i = 0; i < s->n_ratings; i++) {
+		bool seen = false, same;
+
+		for (size_t k = 0; k < i; k++)
+			seen |= strcmp(s->ratings[k].item, s->ratings[i].item) == 0;
+		for (size_t j = 0; !seen && j < s->n_coders; j++)
+			for (size_t k = j + 1; k < s->n_coders; k++)
+				if (is_pair(s->coders[j].label, s->coders[j].person,
+					    s->coders[k].label, s->coders[k].person, &same))
+					session_ratings(a, s, i, j, k, rows);
+	}
+}
+
+/* The ratio of two coders' totals. */
+static void ratio_rows(const struct analysis *a, const struct sample *s,
+	const struct sample_block *b, const char *code, const char *parameter, const double *x,
+	struct analysis_rows *rows)
+{
+	bool same;
+
+	for (size_t j = 0; j < s->n_coders; j++) {
+		for (size_t k = j + 1; k < s->n_coders; k++) {
+			double pair[2] = {x[j], x[k]};
+			struct ratings r = {1, 2, pair};
+			struct place place = {rows_string(rows, s->source),
+				arena_printf(&rows->arena, "%s,%s", s->coders[j].label,
+					s->coders[k].label),
+				rows_string(rows, b->target), rows_string(rows, code), "",
+				PART_WHOLE, true};
+
+			if (is_pair(s->coders[j].label, s->coders[j].person, s->coders[k].label,
+				    s->coders[k].person, &same) &&
+				is_wanted(&a->o, "count_ratio", total_defaults))
+				rows_add(rows, &place, "count_ratio", parameter,
+					count_ratio(&r, 0, 1), "");
+		}
+	}
+}
+
+/* ---- totals ---- */
+
+static struct window common_window(const struct sample *s)
+{
+	struct window w = s->coders[0].span;
+
+	for (size_t k = 1; k < s->n_coders; k++) {
+		struct window other = s->coders[k].span;
+
+		w.from_ms = other.from_ms > w.from_ms ? other.from_ms : w.from_ms;
+		w.to_ms = other.to_ms < w.to_ms ? other.to_ms : w.to_ms;
+	}
+	return w;
+}
+
+/* Events of a code (-1 = all) that begin in the window; seconds of states within it. */
+static void totals_of(
+	const struct sample_events *e, int code, struct window w, double *count, double *seconds)
+{
+	*count = *seconds = 0;
+	for (size_t i = 0; i < e->n; i++) {
+		const struct state *x = &e->items[i];
+		int64_t from = x->start_ms > w.from_ms ? x->start_ms : w.from_ms;
+		int64_t to = x->stop_ms < w.to_ms ? x->stop_ms : w.to_ms;
+
+		if (code >= 0 && x->code != code)
+			continue;
+		*count += x->start_ms >= w.from_ms && x->start_ms < w.to_ms;
+		*seconds += to > from ? (double)(to - from) / 1000 : 0;
+	}
+}
+
+static void add_totals(struct analysis *a, const struct sample *s, const struct sample_block *b,
+	int code, bool with_row, struct analysis_rows *rows)
+{
+	double *counts = mem_alloc(s->n_coders + 1, sizeof *counts);
+	double *seconds = mem_alloc(s->n_coders + 1, sizeof *seconds);
+	const char *name = code < 0 ? b->name : b->codes[code];
+	struct window w = common_window(s);
+	struct matrix *m;
+
+	for (size_t k = 0; k < s->n_coders; k++)
+		totals_of(&b->events[k], code, w, &counts[k], &seconds[k]);
+	m = matrix_of(a, "count", name, b->role);
+	m->is_code = code >= 0;
+	add_row(a, m, s, counts);
+	if (with_row)
+		ratio_rows(a, s, b, name, "count", counts, rows);
+	if (b->kind == SAMPLE_STATES) {
+		m = matrix_of(a, "duration_s", name, b->role);
+		m->is_code = code >= 0;
+		add_row(a, m, s, seconds);
+		if (with_row)
+			ratio_rows(a, s, b, name, "duration_s", seconds, rows);
+	}
+	free(counts);
+	free(seconds);
+}
+
+void matrices_add(struct analysis *a, const struct sample *s, struct analysis_rows *rows)
+{
+	bool codes = a->o.by == SAMPLE_BY_DEFAULT || a->o.by == SAMPLE_BY_CODE;
+
+	all_session_ratings(a, s, rows);
+	for (size_t i = 0; i < s->n_ratings; i++) {
+		const struct sample_rating *r = &s->ratings[i];
+		struct matrix *m = matrix_of(a, "", r->item, r->role);
+
+		m->scale = *r->scale;
+		m->is_rating = true;
+		add_row(a, m, s, r->x);
+	}
+	for (size_t i = 0; i < s->n_blocks && s->n_coders > 0; i++) {
+		const struct sample_block *b = &s->blocks[i];
+
+		add_totals(a, s, b, -1, true, rows);
+		for (int c = 0; codes && b->n_codes > 1 && c < b->n_codes; c++)
+			if (b->possible[c])
+				add_totals(a, s, b, c, a->o.by == SAMPLE_BY_CODE, rows);
+	}
+}
+
+void matrices_clear(struct analysis *a)
+{
+	for (size_t i = 0; i < a->n_matrices; i++)
+		free(a->matrices[i].cells);
+	free(a->matrices);
+	a->matrices = NULL;
+	a->n_matrices = 0;
+}
+
+/* ---- pooled ---- */
+
+/* A row somewhere in the matrices. */
+struct found {
+	const struct cell_of_matrix *cells;
+	size_t n, order;
+};
+
+/* What is made into one matrix. */
+struct choice {
+	struct analysis *a;
+	const struct matrix *like;
+	const char *role;       /* NULL = all */
+	const uint16_t *coders; /* indexes of labels */
+	const char **labels;
+	size_t k;
+	const char *name; /* of the coders */
+};
+
+static int compare_found(const void *va, const void *vb)
+{
+	const struct found *a = va, *b = vb;
+
+	if (a->cells->unit != b->cells->unit)
+		return a->cells->unit < b->cells->unit ? -1 : 1;
+	return (a->order > b->order) - (a->order < b->order);
+}
+
+static bool belongs(const struct matrix *m, const struct choice *c)
+{
+	return strcmp(m->parameter, c->like->parameter) == 0 &&
+	       strcmp(m->name, c->like->name) == 0 && (!c->role || strcmp(m->role, c->role) == 0);
+}
+
+static struct found *find_rows(const struct choice *c, size_t *n)
+{
+	struct found *found = NULL;
+	size_t capacity = 0;
+
+	*n = 0;
+	for (size_t i = 0; i < c->a->n_matrices; i++) {
+		const struct matrix *m = &c->a->matrices[i];
+
+		for (size_t k = 0; belongs(m, c) && k < m->n; k++) {
+			if (m->cells[k].begins_row) {
+				MEM_GROW(found, *n, capacity);
+				found[*n] = (struct found){&m->cells[k], 0, *n};
+				(*n)++;
+			}
+			found[*n - 1].n++;
+		}
+	}
+	if (*n > 0)
+		qsort(found, *n, sizeof *found, compare_found);
+	return found;
+}
+
+/* Rows with values of at least two of the coders (of a pair: both); the caller frees *units. */
+static void build(const struct choice *c, struct ratings *out, uint32_t **units)
+{
+	struct found *found;
+	size_t n;
+
+	found = find_rows(c, &n);
+	ratings_init(out, n, c->k);
+	*units = mem_alloc(n + 1, sizeof **units);
+	out->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; k < c->k; k++) {
+			*ratings_at(out, out->n, k) = (double)NAN;
+			for (size_t j = 0; j < found[i].n; j++)
+				if (found[i].cells[j].coder == c->coders[k])
+					*ratings_at(out, out->n, k) = found[i].cells[j].x;
+		}
+		(*units)[out->n] = found[i].cells->unit;
+		out->n += ratings_count(out, out->n) >= 2;
+	}
+	free(found);
+}
+
+/* How the difference of two coders changes, and what the last sessions say. */
+static void drift_rows(
+	const struct choice *c, const struct rated_job *job, struct analysis_rows *rows)
+{
+	const struct ratings *r = job->ratings;
+	double *days = mem_alloc(r->n + 1, sizeof *days),
+	       *apart = mem_alloc(r->n + 1, sizeof *apart);
+
+	for (size_t i = 0; i < r->n; i++) {
+		days[i] = (double)c->a->dates[job->units[i]] / DAY_MS;
+		apart[i] = *ratings_at(r, i, 1) - *ratings_at(r, i, 0);
+	}
+	if (is_asked_for(job->o, "drift"))
+		rows_add(rows, &job->place, "drift", job->parameter,
+			slope(days, apart, r->n, DRIFT_DAYS), _("per 30 days"));
+	if (is_asked_for(job->o, "drift_last_10")) {
+		struct ratings last;
+		struct anova anova;
+		enum undefined why;
+
+		/* a session counts among the last if fewer than ten have a later day */
+		ratings_init(&last, r->n, 2);
+		last.n = 0;
+		for (size_t i = 0; i < r->n; i++) {
+			size_t later = 0;
+
+			for (size_t k = 0; k < r->n; k++)
+				later += days[k] > days[i] &&
+					 (k == 0 || job->units[k] != job->units[k - 1]);
+			if (later >= LAST_SESSIONS)
+				continue;
+			*ratings_at(&last, last.n, 0) = *ratings_at(r, i, 0);
+			*ratings_at(&last, last.n++, 1) = *ratings_at(r, i, 1);
+		}
+		rows_add(rows, &job->place, "drift_last_10", "icc_a1",
+			anova_of(&last, &anova, &why) ? icc(&anova, ICC_A1)
+						      : figure_undefined(why, (double)last.n),
+			_("the last 10 sessions by date of coding"));
+		ratings_clear(&last);
+	}
+	free(days);
+	free(apart);
+}
+
+static size_t n_different(const uint32_t *units, size_t n)
+{
+	size_t different = 0;
+
+	for (size_t i = 0; i < n; i++)
+		different += i == 0 || units[i] != units[i - 1];
+	return different;
+}
+
+static void choice_rows(const struct choice *c, struct analysis_rows *rows)
+{
+	const struct matrix *m = c->like;
+	struct rated_job job = {.o = &c->a->o,
+		.parameter = m->parameter,
+		.categories = m->is_rating,
+		.defaults = m->is_rating ? rating_defaults : total_defaults,
+		.resample = true};
+	struct ratings r;
+	uint32_t *units;
+	double *values = NULL;
+
+	build(c, &r, &units);
+	if (m->is_rating)
+		job.q = scale_values(m->scale.min, m->scale.max, m->scale.step, &values);
+	job.values = values;
+	job.ratings = &r;
+	job.units = units;
+	job.coders = c->k > 2 || is_asked_for(&c->a->o, "bias") ? c->labels : NULL;
+	job.place = (struct place){"pooled", rows_string(rows, c->name),
+		rows_string(rows, c->role ? c->role : "all"), rows_string(rows, m->name),
+		arena_printf(&rows->arena,
+			ngettext("%zu session", "%zu sessions", n_different(units, r.n)),
+			n_different(units, r.n)),
+		m->is_code ? PART_CODE : PART_WHOLE, false};
+	if (r.n > 0) {
+		rated_rows(&job, rows);
+		if (c->k == 2)
+			drift_rows(c, &job, rows);
+	}
+	free(values);
+	free(units);
+	ratings_clear(&r);
+}
+
+/* For each role of the item or code, and for all where there are several. */
+static void role_rows(struct choice *c, struct analysis_rows *rows)
+{
+	size_t n = 0;
+
+	c->role = NULL;
+	for (size_t i = 0; i < c->a->n_matrices; i++) {
+		c->role = NULL;
+		if (!belongs(&c->a->matrices[i], c))
+			continue;
+		c->role = c->a->matrices[i].role;
+		choice_rows(c, rows);
+		n++;
+	}
+	c->role = NULL;
+	if (n > 1)
+		choice_rows(c, rows);
+}
+
+static void coder_rows(struct analysis *a, const struct matrix *like, struct analysis_rows *rows)
+{
+	uint16_t *coders = mem_alloc(a->n_labels + 1, sizeof *coders);
+	const char **labels = mem_alloc(a->n_labels + 1, sizeof *labels);
+	struct choice c = {a, like, NULL, coders, labels, 0, "all"};
+	bool same;
+
+	for (size_t i = 0; i < a->n_labels; i++) {
+		for (size_t k = i + 1; k < a->n_labels; k++) {
+			const struct coder_label *x = &a->labels[i], *y = &a->labels[k];
+
+			if (!is_pair(x->label, x->person, y->label, y->person, &same))
+				continue;
+			coders[0] = (uint16_t)i;
+			coders[1] = (uint16_t)k;
+			labels[0] = x->label;
+			labels[1] = y->label;
+			c.k = 2;
+			c.name = arena_printf(&a->arena, "%s,%s", x->label, y->label);
+			role_rows(&c, rows);
+		}
+	}
+	c.k = 0;
+	for (size_t i = 0; i < a->n_labels; i++) {
+		if (strcmp(a->labels[i].label, a->labels[i].person) != 0)
+			continue;
+		coders[c.k] = (uint16_t)i;
+		labels[c.k++] = a->labels[i].label;
+	}
+	c.name = "all";
+	if (c.k > 2)
+		role_rows(&c, rows);
+	free(coders);
+	free(labels);
+}
+
+void matrices_finish(struct analysis *a, struct analysis_rows *rows)
+{
+	for (size_t i = 0; i < a->n_matrices; i++) {
+		const struct matrix *m = &a->matrices[i];
+		bool first = true;
+
+		for (size_t k = 0; k < i; k++)
+			first &= strcmp(a->matrices[k].parameter, m->parameter) != 0 ||
+				 strcmp(a->matrices[k].name, m->name) != 0;
+		if (first)
+			coder_rows(a, m, rows);
+	}
+}

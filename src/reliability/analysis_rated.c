@@ -1,0 +1,231 @@
+/* The rows of one matrix, targets x coders: ratings, or totals of codes. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "reliability/analysis_private.h"
+#include "reliability/bootstrap.h"
+#include "reliability/random.h"
+
+#define SCALE_MAX_VALUES 1000
+
+size_t scale_values(double min, double max, double step, double **out)
+{
+	double steps = step > 0 ? (max - min) / step : 0;
+	size_t n;
+
+	*out = NULL;
+	if (!(steps >= 1 && steps < SCALE_MAX_VALUES))
+		return 0;
+	n = (size_t)(steps + 1 + 1e-6);
+	*out = mem_alloc(n, sizeof **out);
+	for (size_t i = 0; i < n; i++)
+		(*out)[i] = min + (double)i * step;
+	return n;
+}
+
+/* What a statistic is computed from, of the matrix or of one that was drawn. */
+struct material_of {
+	struct ratings ratings, complete;
+	const double *values;
+	double *used; /* values, where there is no scale */
+	size_t q;
+	struct tally table; /* of two coders; q 0 = none */
+};
+
+static void material_init(struct material_of *m, const struct rated_job *job)
+{
+	m->values = job->values;
+	m->q = job->q;
+	m->used = NULL;
+	if (!m->values) {
+		m->q = ratings_values(&m->ratings, &m->used);
+		m->values = m->used;
+	}
+	ratings_complete_rows(&m->ratings, &m->complete);
+	m->table = (struct tally){0};
+	if (m->ratings.k == 2 && job->categories)
+		ratings_tally(&m->ratings, 0, 1, m->values, m->q, &m->table);
+}
+
+static void material_clear(struct material_of *m)
+{
+	if (m->table.q > 0)
+		tally_clear(&m->table);
+	ratings_clear(&m->complete);
+	free(m->used);
+}
+
+static bool fits(const struct measure *m, const struct material_of *of, bool categories)
+{
+	switch (m->material) {
+	case MATERIAL_TABLE:
+		return of->table.q > 0;
+	case MATERIAL_PAIR:
+		return of->ratings.k == 2;
+	case MATERIAL_RATINGS:
+		return categories || strncmp(m->name, "icc", 3) == 0 ||
+		       strncmp(m->name, "se", 2) == 0 || strncmp(m->name, "sdc", 3) == 0 ||
+		       strcmp(m->name, "alpha_interval") == 0;
+	default:
+		return false;
+	}
+}
+
+static struct figure compute(const struct measure *m, const struct material_of *of)
+{
+	if (m->material == MATERIAL_TABLE)
+		return m->of_tally(&of->table);
+	return m->of_rated(&(struct rated){&of->ratings, &of->complete, of->values, of->q});
+}
+
+/* ---- limits ---- */
+
+struct rated_figure {
+	const struct measure *measure;
+	struct figure figure;
+	bool drawn; /* its limits are looked for by resampling */
+	size_t n_defined;
+	double *values;
+};
+
+/* First row of each unit, and behind the last one; the caller frees. */
+static size_t *unit_starts(const struct rated_job *job, size_t *n_units)
+{
+	size_t n = job->ratings->n, *starts = mem_alloc(n + 1, sizeof *starts);
+
+	*n_units = 0;
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || !job->units || job->units[i] != job->units[i - 1])
+			starts[(*n_units)++] = i;
+	starts[*n_units] = n;
+	return starts;
+}
+
+/* A matrix of units that were drawn. */
+static void draw(const struct rated_job *job, const size_t *starts, size_t n_units,
+	struct random *random, size_t *drawn, struct ratings *out)
+{
+	size_t k = job->ratings->k, n = 0;
+
+	for (size_t i = 0; i < n_units; i++) {
+		drawn[i] = (size_t)random_index(random, n_units);
+		n += starts[drawn[i] + 1] - starts[drawn[i]];
+	}
+	ratings_init(out, n, k);
+	n = 0;
+	for (size_t i = 0; i < n_units; i++) {
+		size_t from = starts[drawn[i]], rows = starts[drawn[i] + 1] - from;
+
+		memcpy(out->x + n * k, job->ratings->x + from * k, rows * k * sizeof(double));
+		n += rows;
+	}
+}
+
+static size_t resample(const struct rated_job *job, struct rated_figure *figures, size_t n)
+{
+	size_t n_units, *starts = unit_starts(job, &n_units), *drawn;
+	size_t n_replicates = job->o->n_replicates;
+	struct random random;
+
+	drawn = mem_alloc(n_units + 1, sizeof *drawn);
+	random_seed(&random, job->o->seed);
+	for (size_t b = 0; n_units >= BOOTSTRAP_LEAST_UNITS && b < n_replicates; b++) {
+		struct material_of m = {0};
+
+		draw(job, starts, n_units, &random, drawn, &m.ratings);
+		material_init(&m, job);
+		for (size_t i = 0; i < n; i++) {
+			struct figure f;
+
+			if (!figures[i].drawn)
+				continue;
+			f = compute(figures[i].measure, &m);
+			if (f.why == DEFINED)
+				figures[i].values[figures[i].n_defined++] = f.value;
+		}
+		material_clear(&m);
+		ratings_clear(&m.ratings);
+	}
+	for (size_t i = 0; i < n; i++)
+		if (figures[i].drawn && (double)figures[i].n_defined >=
+						BOOTSTRAP_LEAST_SHARE * (double)n_replicates)
+			percentile_limits(
+				figures[i].values, figures[i].n_defined, &figures[i].figure);
+	free(drawn);
+	free(starts);
+	return n_units;
+}
+
+/* ---- rows ---- */
+
+static const char *note_of(const struct rated_job *job, const struct rated_figure *f,
+	size_t n_units, struct analysis_rows *rows)
+{
+	bool icc = strncmp(f->measure->name, "icc", 3) == 0;
+	bool gaps = ratings_count(job->ratings, 0) < job->ratings->k;
+
+	for (size_t i = 0; i < job->ratings->n; i++)
+		gaps |= ratings_count(job->ratings, i) < job->ratings->k;
+	if (f->figure.why)
+		return "";
+	if (f->drawn && n_units < BOOTSTRAP_LEAST_UNITS)
+		return _("no limits: fewer than 5 to draw from");
+	if (f->drawn && !f->figure.has_limits)
+		return _("no limits: too few replicates have a value");
+	if (f->drawn && f->n_defined < job->o->n_replicates)
+		return arena_printf(&rows->arena, _("limits from %zu of %zu replicates"),
+			f->n_defined, job->o->n_replicates);
+	if (icc && gaps)
+		return _("variance components by REML, because of gaps");
+	return icc && f->figure.value < 0 ? _("below 0: coders differ more than targets do") : "";
+}
+
+static void bias_rows(const struct rated_job *job, struct analysis_rows *rows)
+{
+	for (size_t k = 0; k < job->ratings->k; k++) {
+		struct place p = job->place;
+
+		p.coders = rows_string(rows, job->coders[k]);
+		rows_add(rows, &p, "bias", job->parameter, bias_of_coder(job->ratings, k), "");
+	}
+}
+
+void rated_rows(const struct rated_job *job, struct analysis_rows *rows)
+{
+	struct material_of m = {.ratings = *job->ratings};
+	const struct measure *all;
+	struct rated_figure *figures;
+	size_t n_all, n = 0, n_units = 0;
+	bool any_drawn = false;
+
+	all = measures(&n_all);
+	figures = mem_alloc(n_all, sizeof *figures);
+	material_init(&m, job);
+	for (size_t i = 0; i < n_all; i++) {
+		struct rated_figure f = {.measure = &all[i]};
+
+		if (!fits(&all[i], &m, job->categories) ||
+			!is_wanted(job->o, all[i].name, job->defaults))
+			continue;
+		f.figure = compute(&all[i], &m);
+		f.drawn = job->resample && job->o->n_replicates > 0 && !f.figure.why &&
+			  !f.figure.has_limits && strcmp(all[i].name, "difference") != 0;
+		if (f.drawn)
+			f.values = mem_alloc(job->o->n_replicates, sizeof(double));
+		any_drawn |= f.drawn;
+		figures[n++] = f;
+	}
+	if (any_drawn)
+		n_units = resample(job, figures, n);
+	for (size_t i = 0; i < n; i++) {
+		rows_add(rows, &job->place, figures[i].measure->name, job->parameter,
+			figures[i].figure, note_of(job, &figures[i], n_units, rows));
+		free(figures[i].values);
+	}
+	if (job->coders && is_wanted(job->o, "bias", job->defaults))
+		bias_rows(job, rows);
+	material_clear(&m);
+	free(figures);
+}

@@ -1,0 +1,197 @@
+/*
+ * Sparse tables of events. A cell is a number: what it is (2 bits), row (10), column (10); categories
+ * beyond the codes are "nothing". So a pool's codes can grow while its tables stay as they are.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "reliability/analysis_private.h"
+
+enum part { PART_CELL, PART_LAG, PART_LAG2, PART_DISTANCE };
+
+static uint32_t cell_number(enum part part, uint32_t row, uint32_t column)
+{
+	return (uint32_t)part << 20 | row << 10 | column;
+}
+
+bool cell_is_lag(uint32_t cell)
+{
+	return cell >> 20 != PART_CELL;
+}
+
+static void put(struct series *s, uint32_t unit, uint32_t cell, double value)
+{
+	if (value > 0 || value < 0) {
+		MEM_GROW(s->items, s->n, s->capacity);
+		s->items[s->n++] = (struct entry){unit, cell, value};
+	}
+}
+
+void series_add(struct series *s, uint32_t unit, const struct tally *t, const uint32_t *codes,
+	bool with_lags)
+{
+	size_t nothing = t->q - 1;
+
+	for (size_t i = 0; i < t->q; i++) {
+		uint32_t row = i < nothing ? codes[i] : CELL_NOTHING;
+
+		for (size_t k = 0; k < t->q; k++)
+			put(s, unit,
+				cell_number(PART_CELL, row, k < nothing ? codes[k] : CELL_NOTHING),
+				*tally_cell(t, i, k));
+		if (!with_lags || i == nothing)
+			continue;
+		put(s, unit, cell_number(PART_LAG, row, 0), t->lag_sum[i]);
+		put(s, unit, cell_number(PART_LAG2, row, 0), t->lag_sum2[i]);
+		put(s, unit, cell_number(PART_DISTANCE, row, 0), t->distance_sum[i]);
+	}
+}
+
+static int compare_entries(const void *va, const void *vb)
+{
+	const struct entry *a = va, *b = vb;
+
+	if (a->unit != b->unit)
+		return a->unit < b->unit ? -1 : 1;
+	return (a->cell > b->cell) - (a->cell < b->cell);
+}
+
+void series_compact(struct series *s)
+{
+	size_t n = 0;
+
+	if (s->n > 0)
+		qsort(s->items, s->n, sizeof *s->items, compare_entries);
+	for (size_t i = 0; i < s->n; i++) {
+		if (n > 0 && compare_entries(&s->items[n - 1], &s->items[i]) == 0)
+			s->items[n - 1].value += s->items[i].value;
+		else
+			s->items[n++] = s->items[i];
+	}
+	s->n = n;
+}
+
+void tally_put(struct tally *t, uint32_t cell, double value)
+{
+	size_t row = cell >> 10 & 1023, column = cell & 1023;
+
+	row = row < t->q - 1 ? row : t->q - 1;
+	column = column < t->q - 1 ? column : t->q - 1;
+	switch ((enum part)(cell >> 20)) {
+	case PART_CELL:
+		*tally_cell(t, row, column) += value;
+		break;
+	case PART_LAG:
+		t->lag_sum[row] += value;
+		break;
+	case PART_LAG2:
+		t->lag_sum2[row] += value;
+		break;
+	case PART_DISTANCE:
+		t->distance_sum[row] += value;
+		break;
+	}
+}
+
+void series_sum(const struct series *s, size_t n_codes, struct tally *out)
+{
+	tally_init(out, n_codes + 1);
+	for (size_t i = 0; i < s->n; i++)
+		tally_put(out, s->items[i].cell, s->items[i].value);
+}
+
+/* ---- figures ---- */
+
+void margins_of(const struct tally *t, struct margins *out)
+{
+	out->rows = mem_alloc(t->q, sizeof(double));
+	out->columns = mem_alloc(t->q, sizeof(double));
+	tally_margins(t, out->rows, out->columns);
+	out->total = 0;
+	for (size_t i = 0; i < t->q; i++)
+		out->total += out->rows[i];
+}
+
+void margins_clear(struct margins *m)
+{
+	free(m->rows);
+	free(m->columns);
+}
+
+static bool is_named(const struct measure *m, const char *const *names)
+{
+	for (; *names; names++)
+		if (strcmp(m->name, *names) == 0)
+			return true;
+	return false;
+}
+
+/* With one code, chance alone explains everything: see event_kappa. */
+bool is_for_codes(const struct measure *m)
+{
+	static const char *const not [] = {
+		"event_kappa", "event_kappa_plain", "overlap_kappa", NULL};
+
+	return !is_named(m, not );
+}
+
+static const char *const counts[] = {
+	"event_matched", "event_confused", "event_only_first", "event_only_second", NULL};
+
+bool has_limits(const struct measure *m)
+{
+	static const char *const distances[] = {"event_lag", "event_distance", NULL};
+
+	return !is_named(m, counts) && !is_named(m, distances);
+}
+
+/* The code, and everything else. */
+static void fill_one(const struct tally *t, const struct margins *m, size_t code, struct tally *out)
+{
+	double both = *tally_cell(t, code, code);
+
+	out->cells[0] = both;
+	out->cells[1] = m->rows[code] - both;
+	out->cells[2] = m->columns[code] - both;
+	out->cells[3] = m->total - m->rows[code] - m->columns[code] + both;
+	out->lag_sum[0] = t->lag_sum[code];
+	out->lag_sum2[0] = t->lag_sum2[code];
+	out->distance_sum[0] = t->distance_sum[code];
+}
+
+/* The code, another one, nothing: only what has to do with the code. */
+static void fill_counts(
+	const struct tally *t, const struct margins *m, size_t code, struct tally *out)
+{
+	double both = *tally_cell(t, code, code);
+	double only_first = *tally_cell(t, code, t->q - 1);
+	double only_second = *tally_cell(t, t->q - 1, code);
+
+	*tally_cell(out, 0, 0) = both;
+	*tally_cell(out, 0, 1) = m->rows[code] - both - only_first;
+	*tally_cell(out, 0, 2) = only_first;
+	*tally_cell(out, 1, 0) = m->columns[code] - both - only_second;
+	*tally_cell(out, 2, 0) = only_second;
+}
+
+struct figure table_figure(
+	const struct measure *m, const struct tally *t, const struct margins *margins, int code)
+{
+	struct figure f;
+	struct tally one;
+
+	if (code < 0)
+		return m->of_tally(t);
+	if (is_named(m, counts)) {
+		tally_init(&one, 3);
+		fill_counts(t, margins, (size_t)code, &one);
+	} else {
+		tally_init(&one, 2);
+		fill_one(t, margins, (size_t)code, &one);
+	}
+	f = m->of_tally(&one);
+	tally_clear(&one);
+	return f;
+}
