@@ -108,8 +108,8 @@ static const char *const lines[] = {
 	"    na_allowed: true           # 'not applicable' can be chosen",
 	"    label: {en: Good mood, nl: Goede stemming}",
 	"  # Without a dimension no code is evidence for it.",
-	"  - {id: rtense, targets: [child, parent], scale: five, label: {en: Tense, nl: "
-	"Gespannen}}",
+	("  - {id: rtense, targets: [child, parent], scale: five, label: {en: Tense, nl: "
+	 "Gespannen}}"),
 	"  - {id: rplay, dimension: play, targets: family, scale: five,",
 	"     label: {en: Plays together, nl: Speelt samen}}",
 	"",
