@@ -76,7 +76,7 @@ static int run_program(const void *argument)
 	words[n++] = "--coder";
 	words[n++] = "robot";
 	words[n++] = "--codebook";
-	words[n++] = "play";
+	words[n++] = r->codebook ? r->codebook : "play";
 	words[n++] = "--pass";
 	words[n++] = pass;
 	words[n++] = "--stopwatch";

@@ -83,6 +83,7 @@ struct robot {
 
 	/* set by the test before robot_start */
 	const char *const *prefix; /* words before the command line, NULL at the end */
+	const char *codebook;      /* another one than robot_codes are of; NULL = that */
 	const char *environment[ROBOT_ENVIRONMENT]; /* NAME=value */
 	bool only_saved; /* what is shown counts only once it is shown as saved, too */
 	bool blind;      /* nothing that is shown from now on counts */
