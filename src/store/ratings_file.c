@@ -10,8 +10,8 @@
  *	value              the number; n/a unless it was rated: the one column of numbers that has
  *	                   n/a, because every number could be meant
  *	value_label        the anchor's words, in English
- *	status             rated, not_observable, not_applicable (said by the coder, or ruled out by
- *	                   the codebook), unrated
+ *	status             rated, not_observable, not_applicable (said by the coder; or nothing was
+ *	                   said and the codebook rules it out), unrated
  *	revision           how many versions the rating has had; 0 = never rated
  *	rated_utc          of the last; n/a = never rated
  *	codebook_version   in force then; for what was never rated the present one

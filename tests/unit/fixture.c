@@ -96,6 +96,39 @@ char *fixture_read(const char *path, size_t *len)
 	return data;
 }
 
+/* The program's version, which changes, out of a text. The caller frees. */
+static char *without_version(const char *text)
+{
+	char *copy = strdup(text), *at;
+	size_t n = strlen(PACKAGE_STRING);
+
+	ck_assert_ptr_nonnull(copy);
+	while ((at = strstr(copy, PACKAGE_STRING))) {
+		*at = '?';
+		memmove(at + 1, at + n, strlen(at + n) + 1);
+	}
+	return copy;
+}
+
+void fixture_golden(const char *name, const char *text)
+{
+	char *path = join(TESTS_DATA, name), *found = without_version(text);
+	char *golden = access(path, F_OK) == 0 ? fixture_read(path, NULL) : strdup("");
+	const char *slash = strrchr(name, '/');
+	char file[256];
+	FILE *out;
+
+	if (strcmp(golden, found) != 0) {
+		snprintf(file, sizeof file, "%s.found", slash ? slash + 1 : name);
+		out = fopen(file, "w");
+		ck_assert(out && fputs(found, out) >= 0 && fclose(out) == 0);
+		ck_abort_msg("'%s' is another one: see '%s'", path, file);
+	}
+	free(golden);
+	free(found);
+	free(path);
+}
+
 static int hex(char c)
 {
 	const char *digits = "0123456789ABCDEF", *found = c ? strchr(digits, c) : NULL;

@@ -17,6 +17,10 @@ size_t fixture_count(const char *folder);
 /* The content of a file, NUL-terminated; len may be NULL. The caller frees. */
 char *fixture_read(const char *path, size_t *len);
 
+/* The text must be that of TESTS_DATA/<name>, but for the program's version, for which that has a ?.
+ * What was found instead is written to a file here. */
+void fixture_golden(const char *name, const char *text);
+
 /*
  * The lines of TESTS_DATA/<name> in place, cut at tabs; %HH in a field is a byte. `skip` lines at
  * the start are left out.
