@@ -86,6 +86,25 @@ bool cli_study(char **root)
 	return false;
 }
 
+bool cli_worklist(struct worklist *w)
+{
+	struct problems problems = {0};
+	struct error err = {0};
+	char *root = NULL;
+	bool good;
+
+	if (!cli_study(&root))
+		return false;
+	good = worklist_open(w, root, &problems, &err);
+	if (!good) {
+		problems_print(&problems);
+		error_print(&err);
+	}
+	problems_clear(&problems);
+	free(root);
+	return good;
+}
+
 /* ---- help ---- */
 
 static void print_usage(FILE *out, const struct subcommand *s)

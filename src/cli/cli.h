@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "coding/worklist.h"
 
 /* The exit statuses, the same for every subcommand. */
 enum cli_status {
@@ -88,6 +89,9 @@ extern const struct subcommand list_command;
 extern const struct subcommand rebuild_command;
 extern const struct subcommand reliability_command;
 extern const struct subcommand scores_command;
+
+/* The sessions of the study that we are in, not loaded yet. False: said why. */
+bool cli_worklist(struct worklist *w);
 
 /* `turven` alone. */
 int cli_start(void);

@@ -128,22 +128,13 @@ static int compare(struct worklist *w, size_t at, const struct cli_arguments *a)
 
 static int run(const struct cli_arguments *a)
 {
-	struct problems problems = {0};
 	struct error err = {0};
 	struct worklist w;
-	char *root = NULL;
 	int status = CLI_FAILED;
 	size_t i = 0;
 
-	if (!cli_study(&root))
+	if (!cli_worklist(&w))
 		return CLI_FAILED;
-	if (!worklist_open(&w, root, &problems, &err)) {
-		problems_print(&problems);
-		problems_clear(&problems);
-		free(root);
-		return cli_fail(&err);
-	}
-	problems_clear(&problems);
 	while (i < w.n_sessions && strcmp(w.sessions[i].id, a->operands[0]) != 0)
 		i++;
 	if (i == w.n_sessions) {
@@ -157,7 +148,6 @@ static int run(const struct cli_arguments *a)
 		status = compare(&w, i, a);
 	}
 	worklist_clear(&w);
-	free(root);
 	return status;
 }
 

@@ -224,23 +224,14 @@ static void list_tsv(const struct worklist *w)
 static int run(const struct cli_arguments *a)
 {
 	const char *format = a->values[FORMAT] ? a->values[FORMAT] : "table";
-	struct problems problems = {0};
 	struct error err = {0};
 	int status = CLI_OK;
 	struct worklist w;
-	char *root = NULL;
 
 	if (strcmp(format, "table") != 0 && strcmp(format, "tsv") != 0)
 		return cli_usage(_("--format '%s' is not known; allowed: table, tsv"), format);
-	if (!cli_study(&root))
+	if (!cli_worklist(&w))
 		return CLI_FAILED;
-	if (!worklist_open(&w, root, &problems, &err)) {
-		problems_print(&problems);
-		problems_clear(&problems);
-		free(root);
-		return cli_fail(&err);
-	}
-	problems_clear(&problems);
 	for (size_t i = 0; i < w.n_sessions; i++) {
 		worklist_load(&w, i);
 		if (!w.sessions[i].ok) {
@@ -253,7 +244,6 @@ static int run(const struct cli_arguments *a)
 	else
 		list_table(&w);
 	worklist_clear(&w);
-	free(root);
 	return status;
 }
 
