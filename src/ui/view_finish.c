@@ -12,6 +12,7 @@
 #include "model/label.h"
 #include "ui/coding.h"
 #include "ui/rating.h"
+#include "ui/rating_value.h"
 
 #define KIND_WIDTH  9
 #define DETAIL_ROWS 4
@@ -243,6 +244,8 @@ static void open_or_close(struct ui *ui)
 		ui_pop(ui);
 		return;
 	}
+	if (ui->rating) /* a value that was typed, and not yet taken */
+		rating_take_typed(ui);
 	while (ui->finish && ui_view(ui) != &view_finish)
 		ui_pop(ui);
 	if (!ui->finish)

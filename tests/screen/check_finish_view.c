@@ -331,6 +331,22 @@ START_TEST(contradictions)
 }
 END_TEST
 
+/* A value that could go on (1 or 10) counts as it stands when the list is opened. */
+START_TEST(a_typed_value_is_taken)
+{
+	program_code(&p, "family", "form");
+	terminal_send(p.terminal, "1" CTRL_X);
+	terminal_wait(p.terminal, "Before you finish  2 hints");
+	ck_assert(!terminal_shows(p.terminal, "Q1 First item, Mia: not rated"));
+	terminal_send(p.terminal, "\r1" CTRL_X); /* the same from a rating above the list */
+	terminal_wait(p.terminal, "Before you finish  1 hint");
+	terminal_send(p.terminal, " ");
+	terminal_wait(p.terminal, "a form has no recording: there is nothing to play");
+	program_golden_sizes(&p, "finish-form");
+	program_leave(&p);
+}
+END_TEST
+
 /* What a menu just asks for is not missing yet. */
 START_TEST(no_hint_while_asked)
 {
@@ -417,6 +433,7 @@ Suite *finish_view_suite(void)
 	tcase_add_test(tc, reopening);
 	tcase_add_test(tc, hints_while_coding);
 	tcase_add_test(tc, contradictions);
+	tcase_add_test(tc, a_typed_value_is_taken);
 	tcase_add_test(tc, no_hint_while_asked);
 	tcase_add_test(tc, the_end_of_a_segment_is_told);
 	tcase_add_test(tc, marked_segments);
