@@ -139,7 +139,7 @@ static void add_variant(struct analysis *a, const struct variant *like, const ch
 			(v.is_main || is_wanted(&(struct analysis_options){0}, all[i].name,
 					      side_defaults)))
 			v.measures[v.n_measures++] = &all[i];
-	if (v.n_measures > 0)
+	if (v.n_measures > 0 || (v.is_main && is_asked_for(&a->o, "drift_last_10")))
 		a->variants[a->n_variants++] = v;
 }
 

@@ -240,6 +240,7 @@ struct choice {
 	const char **labels;
 	size_t k;
 	const char *name; /* of the coders */
+	bool only_pair;   /* there are no others */
 };
 
 static int compare_found(const void *va, const void *vb)
@@ -303,6 +304,28 @@ static void build(const struct choice *c, struct ratings *out, uint32_t **units)
 	free(found);
 }
 
+/* Takes out coders without any value; labels follow. Returns how many are left. */
+static size_t drop_empty(struct ratings *r, const char **labels)
+{
+	size_t k = 0;
+
+	for (size_t j = 0; j < r->k; j++) {
+		bool any = false;
+
+		for (size_t i = 0; i < r->n; i++)
+			any |= ratings_has(r, i, j);
+		if (!any)
+			continue;
+		for (size_t i = 0; i < r->n; i++)
+			r->x[i * r->k + k] = r->x[i * r->k + j];
+		labels[k++] = labels[j];
+	}
+	for (size_t i = 0; i < r->n; i++)
+		memmove(r->x + i * k, r->x + i * r->k, k * sizeof *r->x);
+	r->k = k;
+	return k;
+}
+
 /* How the difference of two coders changes, and what the last sessions say. */
 static void drift_rows(
 	const struct choice *c, const struct rated_job *job, struct analysis_rows *rows)
@@ -364,17 +387,23 @@ static void choice_rows(const struct choice *c, struct analysis_rows *rows)
 		.categories = m->is_rating,
 		.defaults = m->is_rating ? rating_defaults : total_defaults,
 		.resample = true};
+	const char **labels = mem_alloc(c->k, sizeof *labels);
+	bool all = c->k > 2;
 	struct ratings r;
 	uint32_t *units;
 	double *values = NULL;
 
 	build(c, &r, &units);
+	memcpy(labels, c->labels, c->k * sizeof *labels);
+	if (all && drop_empty(&r, labels) <= 2)
+		r.n = 0; /* the pair has rows already */
 	if (m->is_rating)
 		job.q = scale_values(m->scale.min, m->scale.max, m->scale.step, &values);
 	job.values = values;
 	job.ratings = &r;
 	job.units = units;
-	job.coders = c->k > 2 || is_asked_for(&c->a->o, "bias") ? c->labels : NULL;
+	/* of two coders the difference says it already, unless it is asked for */
+	job.coders = all || (c->only_pair && is_asked_for(&c->a->o, "bias")) ? labels : NULL;
 	job.place = (struct place){"pooled", rows_string(rows, c->name),
 		rows_string(rows, c->role ? c->role : "all"), rows_string(rows, m->name),
 		arena_printf(&rows->arena,
@@ -386,6 +415,7 @@ static void choice_rows(const struct choice *c, struct analysis_rows *rows)
 		if (c->k == 2)
 			drift_rows(c, &job, rows);
 	}
+	free(labels);
 	free(values);
 	free(units);
 	ratings_clear(&r);
@@ -414,8 +444,12 @@ static void coder_rows(struct analysis *a, const struct matrix *like, struct ana
 {
 	uint16_t *coders = mem_alloc(a->n_labels + 1, sizeof *coders);
 	const char **labels = mem_alloc(a->n_labels + 1, sizeof *labels);
-	struct choice c = {a, like, NULL, coders, labels, 0, "all"};
+	struct choice c = {a, like, NULL, coders, labels, 0, "all", false};
+	size_t n_first = 0;
 	bool same;
+
+	for (size_t i = 0; i < a->n_labels; i++)
+		n_first += strcmp(a->labels[i].label, a->labels[i].person) == 0;
 
 	for (size_t i = 0; i < a->n_labels; i++) {
 		for (size_t k = i + 1; k < a->n_labels; k++) {
@@ -428,6 +462,7 @@ static void coder_rows(struct analysis *a, const struct matrix *like, struct ana
 			labels[0] = x->label;
 			labels[1] = y->label;
 			c.k = 2;
+			c.only_pair = n_first == 2 && !same;
 			c.name = arena_printf(&a->arena, "%s,%s", x->label, y->label);
 			role_rows(&c, rows);
 		}

@@ -37,7 +37,8 @@ static void pair_rows(
 		*ratings_at(&r, r.n++, 1) = *ratings_at(all->ratings, i, second);
 	}
 	job.ratings = &r;
-	job.coders = NULL;
+	/* of two coders the difference says it already, unless it is asked for */
+	job.coders = all->ratings->k == 2 && is_asked_for(all->o, "bias") ? all->coders : NULL;
 	job.place.coders =
 		arena_printf(&rows->arena, "%s,%s", all->coders[first], all->coders[second]);
 	job.place.note = r.n < all->ratings->n ? arena_printf(&rows->arena,

@@ -32,6 +32,7 @@ struct material_of {
 	double *used; /* values, where there is no scale */
 	size_t q;
 	struct tally table; /* of two coders; q 0 = none */
+	struct rated_components components;
 };
 
 static void material_init(struct material_of *m, const struct rated_job *job)
@@ -73,11 +74,12 @@ static bool fits(const struct measure *m, const struct material_of *of, bool cat
 	}
 }
 
-static struct figure compute(const struct measure *m, const struct material_of *of)
+static struct figure compute(const struct measure *m, struct material_of *of)
 {
 	if (m->material == MATERIAL_TABLE)
 		return m->of_tally(&of->table);
-	return m->of_rated(&(struct rated){&of->ratings, &of->complete, of->values, of->q});
+	return m->of_rated(
+		&(struct rated){&of->ratings, &of->complete, of->values, of->q, &of->components});
 }
 
 /* ---- limits ---- */
@@ -123,7 +125,8 @@ static void draw(const struct rated_job *job, const size_t *starts, size_t n_uni
 	}
 }
 
-static size_t resample(const struct rated_job *job, struct rated_figure *figures, size_t n)
+static size_t resample(const struct rated_job *job, const struct rated_components *near,
+	struct rated_figure *figures, size_t n)
 {
 	size_t n_units, *starts = unit_starts(job, &n_units), *drawn;
 	size_t n_replicates = job->o->n_replicates;
@@ -136,6 +139,7 @@ static size_t resample(const struct rated_job *job, struct rated_figure *figures
 
 		draw(job, starts, n_units, &random, drawn, &m.ratings);
 		material_init(&m, job);
+		m.components.near = near;
 		for (size_t i = 0; i < n; i++) {
 			struct figure f;
 
@@ -218,7 +222,7 @@ void rated_rows(const struct rated_job *job, struct analysis_rows *rows)
 		figures[n++] = f;
 	}
 	if (any_drawn)
-		n_units = resample(job, figures, n);
+		n_units = resample(job, &m.components, figures, n);
 	for (size_t i = 0; i < n; i++) {
 		rows_add(rows, &job->place, figures[i].measure->name, job->parameter,
 			figures[i].figure, note_of(job, &figures[i], n_units, rows));

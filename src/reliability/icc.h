@@ -45,6 +45,12 @@ struct components {
 bool components_of(const struct ratings *r, struct components *out, enum undefined *why);
 /* The same without a coder component, for ICC(1) and ICC(k). */
 bool components_one_way(const struct ratings *r, struct components *out, enum undefined *why);
+/*
+ * The same for resampling, where thousands are looked for: to about four digits, from those of the
+ * whole matrix on. near NULL: as above.
+ */
+bool components_near(const struct ratings *r, bool one_way, const struct components *near,
+	struct components *out, enum undefined *why);
 /* No limits: those come from resampling targets. */
 struct figure icc_of_components(const struct components *c, enum icc which);
 

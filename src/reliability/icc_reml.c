@@ -3,8 +3,7 @@
  *
  * With V = I + t1 Zs Zs' + t2 Zr Zr' (targets, coders; variances relative to the error's) the profiled
  * criterion log|V| + log(1'V⁻¹1) + (N-1) log(Q/(N-1)) is minimised over √t1 and √t2, so that the
- * boundary at 0 is smooth. Targets are absorbed: what is factorised has the size of the coders. The
- * data are reduced once to what the criterion needs, so that an evaluation does not depend on N.
+ * boundary at 0 is smooth. Targets are absorbed: what is factorised has the size of the coders.
  */
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
@@ -15,10 +14,11 @@
 #include "base/mem.h"
 #include "reliability/icc.h"
 
-#define SMALL     1e-8 /* a relative variance below this is 0 */
-#define MAX_STEPS 2000
-#define MOST      1e4 /* square root of a relative variance: without any error it has no end */
-#define PRECISION 1e-10
+#define SMALL           1e-8 /* a relative variance below this is 0 */
+#define MAX_STEPS       2000
+#define MOST            1e4 /* square root of a relative variance: without any error it has no end */
+#define PRECISION       1e-10
+#define ROUGH_PRECISION 1e-6
 
 struct reml {
 	const struct ratings *r;
@@ -122,7 +122,7 @@ static double evaluate(const gsl_vector *x, void *context)
 }
 
 /* From one start; the better of this and what was found before is kept in best[3]. */
-static void search(struct reml *m, const double start[2], double best[3])
+static void search(struct reml *m, const double start[2], bool roughly, double best[3])
 {
 	size_t size = m->one_way ? 1 : 2;
 	gsl_multimin_function f = {evaluate, size, m};
@@ -143,9 +143,10 @@ static void search(struct reml *m, const double start[2], double best[3])
 		if (gsl_multimin_fminimizer_iterate(s) != GSL_SUCCESS)
 			break;
 		now = gsl_multimin_fminimizer_minimum(s);
-		still = before - now < PRECISION ? still + 1 : 0;
+		still = before - now < (roughly ? ROUGH_PRECISION : PRECISION) ? still + 1 : 0;
 		before = now;
-		if (still > 20 && gsl_multimin_fminimizer_size(s) < 1e-9)
+		if (still > (roughly ? 2 : 20) &&
+			gsl_multimin_fminimizer_size(s) < (roughly ? 1e-3 : 1e-9))
 			break;
 	}
 	if (gsl_multimin_fminimizer_minimum(s) < best[2]) {
@@ -228,8 +229,9 @@ static enum undefined prepare(struct reml *m, struct components *out)
 	return m->one_way || linked(r) ? DEFINED : NOT_LINKED;
 }
 
-static bool estimate(
-	const struct ratings *r, bool one_way, struct components *out, enum undefined *why)
+/* near NULL: looked for everywhere, to the last digit. */
+static bool estimate(const struct ratings *r, bool one_way, const struct components *near,
+	struct components *out, enum undefined *why)
 {
 	static const double starts[] = {0, 0.5, 1.5, 4};
 	gsl_error_handler_t *handler;
@@ -246,9 +248,14 @@ static bool estimate(
 	m.uy = gsl_vector_alloc(r->k);
 	m.s1 = gsl_vector_alloc(r->k);
 	m.sy = gsl_vector_alloc(r->k);
-	for (size_t i = 0; i < 4; i++)
+	if (near && near->error > 0)
+		search(&m,
+			(double[]){
+				sqrt(near->target / near->error), sqrt(near->coder / near->error)},
+			true, best);
+	for (size_t i = 0; i < 4 && !(near && near->error > 0); i++)
 		for (size_t j = 0; j < (one_way ? 1 : 4); j++)
-			search(&m, (double[]){starts[i], starts[j]}, best);
+			search(&m, (double[]){starts[i], starts[j]}, false, best);
 	if (best[2] < HUGE_VAL) {
 		double t1 = best[0] * best[0], t2 = best[1] * best[1];
 
@@ -272,12 +279,18 @@ static bool estimate(
 
 bool components_of(const struct ratings *r, struct components *out, enum undefined *why)
 {
-	return estimate(r, false, out, why);
+	return estimate(r, false, NULL, out, why);
 }
 
 bool components_one_way(const struct ratings *r, struct components *out, enum undefined *why)
 {
-	return estimate(r, true, out, why);
+	return estimate(r, true, NULL, out, why);
+}
+
+bool components_near(const struct ratings *r, bool one_way, const struct components *near,
+	struct components *out, enum undefined *why)
+{
+	return estimate(r, one_way, near, out, why);
 }
 
 struct figure icc_of_components(const struct components *c, enum icc which)

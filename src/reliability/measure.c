@@ -96,10 +96,27 @@ static struct figure rated_alpha_interval(const struct rated *r)
 	return krippendorff_alpha(r->all, LEVEL_INTERVAL);
 }
 
+static bool components_kept(
+	const struct rated *r, bool one_way, struct components *out, enum undefined *why)
+{
+	struct rated_components none = {0}, *c = r->components ? r->components : &none;
+	const struct components *near = NULL;
+
+	if (c->near && c->near->good[one_way])
+		near = &c->near->found[one_way];
+	if (!c->known[one_way])
+		c->good[one_way] = components_near(
+			r->all, one_way, near, &c->found[one_way], &c->why[one_way]);
+	c->known[one_way] = true;
+	*out = c->found[one_way];
+	*why = c->why[one_way];
+	return c->good[one_way];
+}
+
 /* Analysis of variance where nothing is missing, else variance components. */
 static struct figure rated_icc(const struct rated *r, enum icc which)
 {
-	bool one_way = which == ICC_1 || which == ICC_K, good;
+	bool one_way = which == ICC_1 || which == ICC_K;
 	struct components components;
 	struct anova anova;
 	enum undefined why;
@@ -109,10 +126,9 @@ static struct figure rated_icc(const struct rated *r, enum icc which)
 			return figure_undefined(why, (double)r->all->n);
 		return icc(&anova, which);
 	}
-	good = one_way ? components_one_way(r->all, &components, &why)
-		       : components_of(r->all, &components, &why);
-	return good ? icc_of_components(&components, which)
-		    : figure_undefined(why, (double)r->all->n);
+	return components_kept(r, one_way, &components, &why)
+		       ? icc_of_components(&components, which)
+		       : figure_undefined(why, (double)r->all->n);
 }
 
 static struct figure rated_icc_1(const struct rated *r)

@@ -33,12 +33,22 @@ enum material {
 	MATERIAL_UNITIZING /* the continua of two or more coders */
 };
 
+/* Variance components of a matrix with gaps, kept so that they are looked for once: [0] two-way, [1]
+ * one-way. */
+struct rated_components {
+	bool known[2], good[2];
+	enum undefined why[2];
+	struct components found[2];
+	const struct rated_components *near; /* components_near; NULL = there are none */
+};
+
 /* A matrix with what some of its statistics need; complete holds the rows without gaps. */
 struct rated {
 	const struct ratings *all;
 	const struct ratings *complete;
 	const double *values; /* categories, ascending: of the scale, or those that were used */
 	size_t q;
+	struct rated_components *components; /* NULL = not kept */
 };
 
 struct measure {

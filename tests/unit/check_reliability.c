@@ -122,7 +122,7 @@ static struct figure of_ratings(struct sample *s, const struct measure *m, const
 	struct figure f;
 
 	ratings_complete_rows(&s->ratings, &complete);
-	f = m ? m->of_rated(&(struct rated){&s->ratings, &complete, values, q})
+	f = m ? m->of_rated(&(struct rated){&s->ratings, &complete, values, q, NULL})
 	      : many_agreement(&s->ratings, values, q, WEIGHTS_IDENTITY);
 	ck_assert_msg(m || strcmp(name, "many_agreement") == 0, "%s", name);
 	ratings_clear(&complete);
@@ -292,7 +292,7 @@ START_TEST(nothing_to_compare)
 		if (m->of_tally)
 			f = m->of_tally(&t);
 		else if (m->of_rated)
-			f = m->of_rated(&(struct rated){&empty, &empty, values, 2});
+			f = m->of_rated(&(struct rated){&empty, &empty, values, 2, NULL});
 		else if (m->of_blocks)
 			f = m->of_blocks(&blocks);
 		else
@@ -303,7 +303,7 @@ START_TEST(nothing_to_compare)
 			ck_assert_msg(f.why != DEFINED && undefined_words(f.why)[0] != '\0', "%s",
 				m->name);
 		if (m->of_rated) {
-			f = m->of_rated(&(struct rated){&one, &one, values, 2});
+			f = m->of_rated(&(struct rated){&one, &one, values, 2, NULL});
 			ck_assert_msg(f.why || isfinite(f.value), "%s", m->name);
 		}
 	}

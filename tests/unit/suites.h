@@ -2,6 +2,7 @@
  * The suites of the unit tests, one line each, sorted by name: X(module) stands for a function
  * Suite *module_suite(void) in check_module.c. No include guard: main.c includes it twice.
  */
+X(analysis)
 X(check)
 X(clock)
 X(codebook)
@@ -35,6 +36,7 @@ X(ratings_file)
 X(record)
 X(reliability)
 X(reliability_random)
+X(sample)
 X(score)
 X(segment)
 X(session)
