@@ -132,6 +132,8 @@ const char *key_label(const char *name)
 		{"Down", "↓"},
 		{"Shift+Left", "Shift+←"},
 		{"Shift+Right", "Shift+→"},
+		{"Ctrl+Left", "Ctrl+←"},
+		{"Ctrl+Right", "Ctrl+→"},
 		{"Space", N_("Space")},
 		{"Enter", N_("Enter")},
 		{"Backspace", N_("Backspace")},

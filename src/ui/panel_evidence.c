@@ -122,6 +122,12 @@ static void draw_moment(const struct ui *ui, const struct area *a, int row, cons
 					     : " ");
 	draw_text(&p, role, c->valence > 0 ? "+" : c->valence < 0 ? "−" : " ");
 	draw_printf(&p, role, " %s %s", c->name, label_get(&c->label, ui_language(ui), c->id));
+	if (e->v.state && e->v.offset_ms == MEDIATIME_NONE)
+		draw_printf(&p, role, " ● %s", _("runs"));
+	else if (e->v.state) {
+		mediatime_format(e->v.offset_ms, 1, time);
+		draw_printf(&p, role, " –%s", time);
+	}
 	if (e->v.comment)
 		draw_printf(&p, role, " “%s”", e->v.comment);
 	if (here && chosen)
@@ -139,7 +145,7 @@ static void draw_evidence_title(struct ui *ui, const struct area *a, const struc
 	draw_printf(&p, ROLE_PLAIN, " %s  ", v->n_evidence > 0 ? words : _("nothing"));
 	if (v->n_evidence > 0)
 		draw_text(&p, ROLE_FAINT,
-			v->in_evidence ? _("Enter plays it, Esc back") : _("Enter goes there"));
+			v->in_evidence ? _("Enter plays, Esc back") : _("Enter goes there"));
 }
 
 static void draw_moments(struct ui *ui, const struct area *a, const struct rating_line *line)

@@ -200,9 +200,9 @@ static void draw_line_of(struct ui *ui, const struct area *a, int row,
 	label_words(ui, &cb->ratings[line->item], &label);
 	draw_field(&p, role, c->label, label.s);
 	draw_text(&p, role, " ");
-	rating_evidence_words(&line->evidence, words, sizeof words);
-	/* where nothing was logged for what is ruled out, the reason has the room */
-	if (c->evidence && (words[0] != '\0' || !rating_is_ruled_out(ui, line))) {
+	/* of what is ruled out the reason needs the room */
+	if (c->evidence && !rating_is_ruled_out(ui, line)) {
+		rating_evidence_words(&line->evidence, words, sizeof words);
 		draw_field(&p, role, EVIDENCE_WIDTH, words);
 		draw_text(&p, role, " ");
 	}

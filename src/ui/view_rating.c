@@ -141,7 +141,8 @@ struct layout {
 
 static void lay_out(struct ui *ui, const struct area *a, struct layout *out)
 {
-	int status = panel_status_rows(ui), running = panel_running_rows(ui);
+	bool runs = timeline_n_running(desk_timeline(ui->desk)) > 0;
+	int status = panel_status_rows(ui), running = runs ? panel_running_rows(ui) : 0;
 	int body = a->height - status - running;
 	int wanted = panel_ratings_rows(ui), list = body - panel_evidence_rows(ui, a->width);
 	int row = a->row;
