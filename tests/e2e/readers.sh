@@ -130,6 +130,34 @@ for what in all numbers truths; do
 	fi
 	echo "$what: $n comments"
 done
+
+# The ratings file, with n/a in its column of values: all rows and columns, numbers as numbers once n/a is said.
+ratings=$top_srcdir/tests/data/ratings/v1_ratings.tsv
+cat >"$work/ratings.R" <<'R'
+path <- commandArgs(TRUE)[1]
+d <- read.delim(path)
+e <- read.delim(path, na.strings = "n/a")
+stopifnot(identical(dim(d), c(6L, 11L)), identical(dim(e), c(6L, 11L)), is.numeric(d$revision),
+	is.numeric(d$segment), is.numeric(e$value), identical(which(e$status == "rated"), which(!is.na(e$value))),
+	identical(e$value[!is.na(e$value)], c(-3, 7.5)))
+R
+cat >"$work/ratings.py" <<'PYTHON'
+import sys
+
+import pandas
+
+d = pandas.read_csv(sys.argv[1], sep="\t")
+assert d.shape == (6, 11), d.shape
+assert pandas.api.types.is_numeric_dtype(d["value"]), "value is no number"
+assert list(d["value"].dropna()) == [-3, 7.5]
+assert list(d["status"] == "rated") == list(d["value"].notna())
+PYTHON
+if command -v Rscript >/dev/null 2>&1; then
+	Rscript --vanilla "$work/ratings.R" "$ratings" >"$work/out" 2>&1 || { cat "$work/out"; status=1; }
+fi
+if [ "${with:-}" = pandas ]; then
+	"$python" "$work/ratings.py" "$ratings" >"$work/out" 2>&1 || { cat "$work/out"; status=1; }
+fi
 command -v Rscript >/dev/null 2>&1 || echo "SKIPPED: R (Rscript is missing)"
 [ "${with:-}" = pandas ] || echo "SKIPPED: pandas (python3-pandas is missing)"
 [ "$n_readers" -gt 0 ] || exit 77
