@@ -151,7 +151,7 @@ static bool score_one(
 	struct problems problems = {0};
 	struct observation o;
 	struct error err;
-	bool ok = observation_open_shelved(&o, &r->shelf, &r->study, name, &problems, &err);
+	bool ok = observation_open_records(&o, &r->shelf, &r->study, name, &problems, &err);
 
 	problems_text(&problems, messages);
 	if (!ok) {

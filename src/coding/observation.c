@@ -95,7 +95,10 @@ static bool take_codebook(struct observation *o, struct codebook_shelf *shelf,
 
 /* ---- opening ---- */
 
-static bool open_with(struct observation *o, struct codebook_shelf *shelf,
+typedef bool journal_reader(const char *session_folder, const struct observation_name *name,
+	struct journal_content *out, struct problems *problems, struct error *err);
+
+static bool open_with(struct observation *o, journal_reader *read, struct codebook_shelf *shelf,
 	const struct study *study, const struct observation_name *name, bool present,
 	struct problems *problems, struct error *err)
 {
@@ -107,7 +110,7 @@ static bool open_with(struct observation *o, struct codebook_shelf *shelf,
 	o->session_folder = study_session_folder(study, name->session);
 	if (!study_session(study, name->session, &o->session, &found))
 		goto refused;
-	if (!journal_read(o->session_folder, name, &o->journal, problems, err)) {
+	if (!read(o->session_folder, name, &o->journal, problems, err)) {
 		problems_clear(&found);
 		observation_clear(o);
 		return false;
@@ -134,14 +137,21 @@ bool observation_open(struct observation *o, const struct study *study,
 	const struct observation_name *name, bool present, struct problems *problems,
 	struct error *err)
 {
-	return open_with(o, NULL, study, name, present, problems, err);
+	return open_with(o, journal_read, NULL, study, name, present, problems, err);
 }
 
 bool observation_open_shelved(struct observation *o, struct codebook_shelf *shelf,
 	const struct study *study, const struct observation_name *name, struct problems *problems,
 	struct error *err)
 {
-	return open_with(o, shelf, study, name, false, problems, err);
+	return open_with(o, journal_read, shelf, study, name, false, problems, err);
+}
+
+bool observation_open_records(struct observation *o, struct codebook_shelf *shelf,
+	const struct study *study, const struct observation_name *name, struct problems *problems,
+	struct error *err)
+{
+	return open_with(o, journal_read_records, shelf, study, name, false, problems, err);
 }
 
 void observation_drop_records(struct observation *o)

@@ -62,6 +62,11 @@ bool observation_open_shelved(struct observation *o, struct codebook_shelf *shel
 	const struct study *study, const struct observation_name *name, struct problems *problems,
 	struct error *err);
 
+/* The same, reading the journal as journal_read_records does: for who only computes from it. */
+bool observation_open_records(struct observation *o, struct codebook_shelf *shelf,
+	const struct study *study, const struct observation_name *name, struct problems *problems,
+	struct error *err);
+
 /* Frees the records and segments, keeping the timeline. */
 void observation_drop_records(struct observation *o);
 

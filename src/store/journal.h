@@ -125,6 +125,13 @@ struct journal_content {
  */
 bool journal_read(const char *session_folder, const struct observation_name *name,
 	struct journal_content *out, struct problems *problems, struct error *err);
+/*
+ * The same for who needs nothing but the records of many observations: quicker, without the SHA-256
+ * of segments (it is "") and what only that can show: a closed segment of which each line is right
+ * and which was changed all the same. Nothing is in `salvage`.
+ */
+bool journal_read_records(const char *session_folder, const struct observation_name *name,
+	struct journal_content *out, struct problems *problems, struct error *err);
 void journal_content_clear(struct journal_content *c);
 
 /* The segment of the newest run that says which codebook it used; NULL = none does. */

@@ -320,7 +320,7 @@ static void name_salvage(struct reading *r)
 	struct journal_content *out = r->out;
 	size_t capacity = 0;
 
-	for (size_t i = 0; i < out->n_segments; i++) {
+	for (size_t i = 0; i < out->n_segments && !r->parts.records_only; i++) {
 		char *text;
 
 		if (!r->abouts[i].damaged)
@@ -365,12 +365,14 @@ static void put_together(struct reading *r)
 	name_salvage(r);
 }
 
-bool journal_read(const char *session_folder, const struct observation_name *name,
-	struct journal_content *out, struct problems *problems, struct error *err)
+static bool read_all(const char *session_folder, const struct observation_name *name,
+	bool records_only, struct journal_content *out, struct problems *problems,
+	struct error *err)
 {
 	char *home = journal_folder(session_folder);
 	char *rescue = rescue_folder(session_folder);
-	struct reading r = {.out = out, .parts = {.problems = problems}};
+	struct reading r = {
+		.out = out, .parts = {.problems = problems, .records_only = records_only}};
 	struct error why;
 	size_t n;
 	bool good;
@@ -396,6 +398,18 @@ bool journal_read(const char *session_folder, const struct observation_name *nam
 	if (!good)
 		journal_content_clear(out);
 	return good;
+}
+
+bool journal_read(const char *session_folder, const struct observation_name *name,
+	struct journal_content *out, struct problems *problems, struct error *err)
+{
+	return read_all(session_folder, name, false, out, problems, err);
+}
+
+bool journal_read_records(const char *session_folder, const struct observation_name *name,
+	struct journal_content *out, struct problems *problems, struct error *err)
+{
+	return read_all(session_folder, name, true, out, problems, err);
 }
 
 void journal_content_clear(struct journal_content *c)

@@ -100,7 +100,7 @@ static void take_close(struct scan *s, const struct record *r, bool is_last)
 	s->closed_line = s->line;
 	if (s->about->converted ||
 		(is_last && r->text && strncmp(r->text, JOURNAL_CLOSE_PREFIX, n) == 0 &&
-			strcmp(r->text + n, s->close_sha256) == 0)) {
+			(s->to->records_only || strcmp(r->text + n, s->close_sha256) == 0))) {
 		s->segment->closed = true;
 	} else {
 		problems_add(s->to->problems, SEVERITY_WARNING, s->label, s->line, 0,
@@ -262,7 +262,8 @@ void segment_parse(struct journal_parts *to, struct journal_segment *segment,
 	char *at = data, *end = data + len;
 
 	segment->bytes = (int64_t)len;
-	take_sums(&s, data, len);
+	if (!to->records_only)
+		take_sums(&s, data, len);
 	while (at < end) {
 		char *lf = memchr(at, '\n', (size_t)(end - at));
 		size_t n = lf ? (size_t)(lf - at) : (size_t)(end - at);

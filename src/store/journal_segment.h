@@ -27,6 +27,7 @@ struct journal_parts {
 	struct record_source *sources;
 	size_t n, records_capacity, sources_capacity;
 	struct arena memory; /* strings that had to be decoded */
+	bool records_only;   /* do without the checksums of whole segments */
 	struct problems *problems;
 	size_t n_damaged, n_torn;
 };

@@ -262,6 +262,11 @@ START_TEST(sampled_damage_through_files)
 			"%s", err.text);
 		expect_originals(c.records, c.n_records, "changed at", at);
 		ck_assert_uint_gt(problems.n + c.n_torn, 0);
+		journal_content_clear(&c);
+		problems_clear(&problems);
+		ck_assert(journal_read_records(folder, &journal_fixture_name, &c, &problems, &err));
+		expect_originals(c.records, c.n_records, "changed at", at);
+		ck_assert_uint_gt(problems.n + c.n_torn, 0);
 		for (size_t i = 0; i < c.n_records; i++)
 			ck_assert_int_ne(c.records[i].op, OP_META);
 		journal_content_clear(&c);
@@ -286,6 +291,14 @@ START_TEST(a_lost_line_is_a_gap)
 	ck_assert_uint_eq(problems.n_errors, 1);
 	ck_assert_ptr_nonnull(strstr(problems.items[1].text, "is missing before this line"));
 	ck_assert_int_eq(problems.items[1].severity, SEVERITY_ERROR);
+	journal_content_clear(&c);
+	problems_clear(&problems);
+	/* without the checksum of the whole file the gap is still there */
+	ck_assert(journal_read_records(folder, &journal_fixture_name, &c, &problems, &err));
+	ck_assert_uint_eq(problems.n, 1);
+	ck_assert_ptr_nonnull(strstr(problems.items[0].text, "is missing before this line"));
+	ck_assert_str_eq(c.segments[0].sha256, "");
+	ck_assert(c.segments[0].closed);
 	journal_content_clear(&c);
 	problems_clear(&problems);
 }
