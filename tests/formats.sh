@@ -50,6 +50,8 @@ columns() {
 columns $(sed -n '/^static const char \*const column_names/,/^};/p' "$root/src/store/journal_line.c" | grep -o '"[a-z_]*"' | tr -d '"')
 # shellcheck disable=SC2046
 columns $(sed -n '/^static const struct sidecar_column columns_/,/^};/s/^\t{"\([a-z_]*\)".*/\1/p' "$root/src/store/events_sidecar.c")
+# shellcheck disable=SC2046
+columns $(sed -n '/^static const struct fixed /,/^};/s/^\t{"\([a-z_]*\)".*/\1/p' "$root/src/exchange/scores_columns.c")
 
 # example NAME COMMAND...: what the command prints must pass turven check
 example() {

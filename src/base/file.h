@@ -45,12 +45,14 @@ bool file_read_at(
 bool file_replace(const char *path, const char *data, size_t len, struct error *err);
 
 /*
- * The same for what is written bit by bit: the file takes the place of path when it is finished,
- * and until then only `name`, beside it, is there. Zero-initialise.
+ * The same for what is written bit by bit: the file takes the place of path when it is finished. Until
+ * then it has no name in the folder, so that even a killed program leaves nothing; where the system
+ * cannot do that, a temporary one beside path. Zero-initialise.
  */
 struct file_new {
 	int fd;
-	char *path, *name; /* name NULL = not open */
+	bool is_named;
+	char *path, *name; /* name: under which it can be opened for writing; NULL = not open */
 };
 bool file_new_open(struct file_new *f, const char *path, struct error *err);
 bool file_new_write(struct file_new *f, const char *data, size_t n, struct error *err);

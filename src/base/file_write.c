@@ -169,15 +169,63 @@ bool file_replace(const char *path, const char *data, size_t len, struct error *
 	return true;
 }
 
+/* A file without a name; NULL where the system has none. The caller frees its name for now. */
+static char *open_nameless(const char *path, int *fd)
+{
+#ifdef O_TMPFILE
+	char *folder = file_folder(path);
+	char *name;
+
+	*fd = open_again(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+	free(folder);
+	if (*fd < 0)
+		return NULL;
+	name = mem_printf("/proc/self/fd/%d", *fd);
+	if (file_exists(name))
+		return name;
+	free(name);
+	close(*fd);
+#else
+	(void)path;
+	(void)fd;
+#endif
+	return NULL;
+}
+
 bool file_new_open(struct file_new *f, const char *path, struct error *err)
 {
-	char *name = open_temporary(path, &f->fd);
+	char *name = open_nameless(path, &f->fd);
 
+	f->is_named = !name;
+	if (!name)
+		name = open_temporary(path, &f->fd);
 	if (!name)
 		return error_system(err, _("cannot write beside '%s'"), path);
 	f->name = name;
 	f->path = mem_strdup(path);
 	return true;
+}
+
+/* Gives a nameless file a temporary name beside its path. */
+static bool give_name(struct file_new *f)
+{
+	for (int i = 0; i < TEMPORARY_TRIES && !f->is_named; i++) {
+		uint32_t token;
+		char *name;
+		int code;
+
+		file_random(&token, sizeof token);
+		name = mem_printf("%s.~%08x", f->path, (unsigned)token);
+		f->is_named = linkat(AT_FDCWD, f->name, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
+		code = errno;
+		free(f->is_named ? f->name : name);
+		errno = code;
+		if (f->is_named)
+			f->name = name;
+		else if (code != EEXIST)
+			return false;
+	}
+	return f->is_named;
 }
 
 bool file_new_write(struct file_new *f, const char *data, size_t n, struct error *err)
@@ -197,7 +245,7 @@ static void file_new_clear(struct file_new *f)
 
 bool file_new_finish(struct file_new *f, struct error *err)
 {
-	bool good = sync_file(f->fd);
+	bool good = sync_file(f->fd) && give_name(f);
 	int code = errno;
 
 	if (!close_checked(f->fd) && good) {
@@ -209,7 +257,8 @@ bool file_new_finish(struct file_new *f, struct error *err)
 		code = errno;
 	}
 	if (!good) {
-		unlink(f->name);
+		if (f->is_named)
+			unlink(f->name);
 		errno = code;
 		error_system(err, _("cannot write '%s'"), f->path);
 	} else if (!sync_place(f->path)) {
@@ -224,7 +273,8 @@ void file_new_abandon(struct file_new *f)
 	if (!f->name)
 		return;
 	close(f->fd);
-	unlink(f->name);
+	if (f->is_named)
+		unlink(f->name);
 	file_new_clear(f);
 }
 

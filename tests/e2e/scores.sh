@@ -101,7 +101,7 @@ else:
 PYTHON
 
 mkdir -p "$study/codebooks"
-cp "$top_srcdir"/codebooks/lot.yaml "$top_srcdir"/codebooks/tpocs-a-child.yaml "$study/codebooks" || exit 1
+cp "${top_srcdir:?run by make check}"/codebooks/lot.yaml "$top_srcdir"/codebooks/tpocs-a-child.yaml "$study/codebooks" || exit 1
 printf 'format: turven-study/1\n' >"$study/study.yaml"
 "$python" "$work/make.py" "$study" small || fail "the study cannot be made"
 cd "$study" || exit 1
@@ -126,10 +126,10 @@ expect() {
 
 # --- the rows, and the same bytes each time
 "$TURVEN" scores >all.tsv || fail "status $? for the whole study"
-"$TURVEN" scores >again.tsv && cmp all.tsv again.tsv || fail "a second run gives other bytes"
-"$TURVEN" scores s001 s002 >named.tsv && cmp all.tsv named.tsv || fail "all sessions, named, give other bytes"
+{ "$TURVEN" scores >again.tsv && cmp all.tsv again.tsv; } || fail "a second run gives other bytes"
+{ "$TURVEN" scores s001 s002 >named.tsv && cmp all.tsv named.tsv; } || fail "all sessions, named, give other bytes"
 if command -v taskset >/dev/null 2>&1; then
-	taskset -c 0 "$TURVEN" scores >one.tsv && cmp all.tsv one.tsv || fail "one processor gives other bytes"
+	{ taskset -c 0 "$TURVEN" scores >one.tsv && cmp all.tsv one.tsv; } || fail "one processor gives other bytes"
 fi
 expect "$(row all.tsv s001 anna 0 ruth code l01 count)" "2 ok"
 expect "$(row all.tsv s001 anna finished 0 ruth code l01 rate_per_hour)" "3 ok"
@@ -147,7 +147,7 @@ expect "$(row by.tsv s001 anna finished 1 group code o07 duration_s)" "100 ok"
 "$TURVEN" scores s002 s001 s002 >twice.tsv || fail "status $? for a session that is named twice"
 [ "$(cut -f 1 twice.tsv | uniq | tr '\n' ' ')" = "session s002 s001 " ] || fail "sessions named twice are there twice"
 "$TURVEN" scores --codebook nobody >none.tsv 2>message || fail "status $? for a codebook without observations"
-[ "$(wc -l <none.tsv)" -eq 1 ] && grep -q "'nobody'" message || fail "no word of a codebook that nobody used"
+{ [ "$(wc -l <none.tsv)" -eq 1 ] && grep -q "'nobody'" message; } || fail "no word of a codebook that nobody used"
 
 # --- files: made whole, with a sidecar; never in the place of somebody else's
 "$TURVEN" scores -o out.tsv || fail "status $? for -o"
@@ -171,9 +171,9 @@ cmp out.tsv.json first.json || fail "the sidecar has other bytes the second time
 echo mine >mine.tsv
 status=0
 "$TURVEN" scores -o mine.tsv 2>message || status=$?
-[ "$status" -eq 1 ] && [ "$(cat mine.tsv)" = mine ] || fail "somebody's file was replaced (status $status)"
+{ [ "$status" -eq 1 ] && [ "$(cat mine.tsv)" = mine ]; } || fail "somebody's file was replaced (status $status)"
 grep -q "'mine.tsv'.*--force" message || fail "the message does not say what to do: $(cat message)"
-"$TURVEN" scores -o mine.tsv --force && cmp mine.tsv all.tsv || fail "--force does not replace"
+{ "$TURVEN" scores -o mine.tsv --force && cmp mine.tsv all.tsv; } || fail "--force does not replace"
 status=0
 "$TURVEN" scores -o nowhere/x.tsv 2>/dev/null || status=$?
 [ "$status" -eq 1 ] || fail "status $status for a folder that is not there"
@@ -184,7 +184,7 @@ status=0
 # --- wide: one codebook
 status=0
 "$TURVEN" scores --layout wide >/dev/null 2>message || status=$?
-[ "$status" -eq 1 ] && grep -q 'lot, tpocs-a-child' message || fail "wide takes two codebooks (status $status)"
+{ [ "$status" -eq 1 ] && grep -q 'lot, tpocs-a-child' message; } || fail "wide takes two codebooks (status $status)"
 "$TURVEN" scores --layout wide --codebook lot -o wide.tsv || fail "status $? for wide"
 [ "$(wc -l <wide.tsv)" -eq 9 ] || fail "$(wc -l <wide.tsv) lines for 2 observations of 4 targets"
 head -n 1 wide.tsv | tr '\t' '\n' >names
@@ -199,28 +199,62 @@ cp "$work/changed" "$work"/damaged/sessions/s001/journal/s001_anna_*
 status=0
 (cd "$work/damaged" && "$TURVEN" scores) >damaged.tsv 2>message || status=$?
 [ "$status" -eq 1 ] || fail "status $status although files are damaged"
-grep -q 's002/session.yaml' message && grep -q 'checksum' message || fail "the messages: $(cat message)"
+{ grep -q 's002/session.yaml' message && grep -q 'checksum' message; } || fail "the messages: $(cat message)"
 expect "$(row damaged.tsv s001 anna 0 ruth code l01 count)" "1 ok"
 ! grep -q '^s002' damaged.tsv || fail "a session that cannot be read has rows"
 
-# --- interrupted: no file, no part of one, nobody left working
+# --- interrupted: no file, no part of one
 "$python" "$work/make.py" "$study" many 1500 || exit 1
-tries=0
-while :; do
-	tries=$((tries + 1))
-	[ "$tries" -le 20 ] || fail "in $tries tries none could be interrupted"
-	rm -f big.tsv big.tsv.json
-	"$TURVEN" scores -o big.tsv 2>message &
-	pid=$!
-	while ! ls | grep -qF 'big.tsv.~' && [ ! -e big.tsv ] && kill -0 $pid 2>/dev/null; do :; done
-	kill -INT $pid 2>/dev/null
-	status=0
-	wait $pid || status=$?
-	[ "$status" -eq 0 ] || break # it had ended before
-done
+
+# Is there something that is called like it?
+is_left() {
+	for file in big.tsv*; do
+		[ ! -e "$file" ] || return 0
+	done
+	return 1
+}
+
+# Has it been opened? nameless=yes: what is written has no name in the folder
+is_open() {
+	for file in big.tsv*; do
+		[ ! -e "$file" ] || return 0
+	done
+	for file in "/proc/$pid/fd"/*; do
+		case $(readlink "$file") in
+		"$study/#"*)
+			nameless=yes
+			return 0
+			;;
+		esac
+	done
+	return 1
+}
+
+# interrupt SIGNAL: sends it once the table is open; $status is that of turven
+interrupt() {
+	tries=0
+	while :; do
+		tries=$((tries + 1))
+		[ "$tries" -le 20 ] || fail "in $tries tries none could be interrupted"
+		rm -f big.tsv big.tsv.json
+		"$TURVEN" scores -o big.tsv 2>message &
+		pid=$!
+		nameless=no
+		while ! is_open && kill -0 $pid 2>/dev/null; do :; done
+		kill -"$1" $pid 2>/dev/null
+		status=0
+		wait $pid 2>/dev/null || status=$?
+		[ "$status" -eq 0 ] || break # it had ended before
+	done
+}
+interrupt INT
 [ "$status" -eq 1 ] || fail "interrupted: status $status"
 grep -q interrupted message || fail "interrupted without a word: $(cat message)"
-! ls | grep -F 'big.tsv' || fail "interrupted: this was left behind"
+! is_left || fail "interrupted: this was left behind: $file"
+interrupt KILL
+[ ! -e big.tsv ] || fail "killed: there is half a table"
+[ "$nameless" = no ] || ! is_left || fail "killed: this was left behind: $file"
+rm -f big.tsv.~*
 "$TURVEN" scores -o big.tsv || fail "status $? for many sessions"
 [ "$(cut -f 1 big.tsv | uniq | wc -l)" -eq 1503 ] || fail "not all sessions are there, in order"
 cut -f 1 big.tsv | tail -n +2 | LC_ALL=C sort -c || fail "the sessions are out of order"
@@ -275,7 +309,7 @@ if [ "$status" -ne 0 ] && grep -q libxlsxwriter message; then
 fi
 [ "$status" -eq 0 ] || fail "status $status for a workbook: $(cat message)"
 cp out.xlsx first.xlsx
-"$TURVEN" scores s001 s002 -o out.xlsx && cmp first.xlsx out.xlsx || fail "a second workbook has other bytes"
+{ "$TURVEN" scores s001 s002 -o out.xlsx && cmp first.xlsx out.xlsx; } || fail "a second workbook has other bytes"
 "$python" - <<'PYTHON' || fail "the workbook is not right"
 import re
 import zipfile

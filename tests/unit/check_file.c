@@ -214,6 +214,55 @@ START_TEST(replace_fails_cleanly)
 }
 END_TEST
 
+START_TEST(new_appears_when_finished)
+{
+	struct file_new f = {0};
+
+	write_plain(in("a"), "old");
+	for (int i = 0; i < 2; i++) { /* in the place of the old one, and where there is none */
+		const char *path = in(i ? "b" : "a");
+
+		ck_assert(file_new_open(&f, path, &err));
+		ck_assert(file_new_write(&f, "one ", 4, &err));
+		ck_assert(file_new_write(&f, "two", 3, &err));
+		if (i == 0)
+			assert_content(path, "old");
+		else
+			ck_assert(!file_exists(path));
+		ck_assert(file_new_finish(&f, &err));
+		ck_assert_ptr_null(f.name);
+		assert_content(path, "one two");
+	}
+	ck_assert(file_new_open(&f, in("a"), &err));
+	ck_assert(file_new_write(&f, "three", 5, &err));
+	write_plain(f.name, "four"); /* somebody else writes it by its name */
+	ck_assert(file_new_finish(&f, &err));
+	assert_content(in("a"), "four");
+	ck_assert_uint_eq(fixture_count(folder), 2);
+}
+END_TEST
+
+START_TEST(new_is_gone_when_abandoned)
+{
+	struct file_new f = {0};
+
+	write_plain(in("a"), "old");
+	ck_assert(file_new_open(&f, in("a"), &err));
+	ck_assert(file_new_write(&f, "new", 3, &err));
+	file_new_abandon(&f);
+	file_new_abandon(&f);
+	assert_content(in("a"), "old");
+	ck_assert(!file_new_open(&f, in("nowhere/a"), &err));
+	ck_assert_int_eq(err.code, ENOENT);
+	ck_assert_uint_eq(fixture_count(folder), 1);
+	/* what cannot be put in its place leaves nothing either */
+	ck_assert(file_make_folder(in("full/x"), &err));
+	ck_assert(file_new_open(&f, in("full"), &err));
+	ck_assert(!file_new_finish(&f, &err));
+	ck_assert_uint_eq(fixture_count(folder), 2);
+}
+END_TEST
+
 START_TEST(create_makes_new_files_only)
 {
 	ck_assert(file_create(in("a"), "one", 3, &err));
@@ -645,6 +694,8 @@ Suite *file_suite(void)
 	tcase_add_test(writing, replace_replaces);
 	tcase_add_test(writing, replace_never_touches_the_old_file);
 	tcase_add_test(writing, replace_fails_cleanly);
+	tcase_add_test(writing, new_appears_when_finished);
+	tcase_add_test(writing, new_is_gone_when_abandoned);
 	tcase_add_test(writing, create_makes_new_files_only);
 	tcase_add_test(writing, folders_are_made_with_parents);
 	tcase_add_test(writing, rename_and_remove);
