@@ -232,8 +232,7 @@ static enum value_status wrong_level(const struct scores *s, const struct rating
 struct score_value scores_rating(const struct scores *s, int target, int item)
 {
 	const struct rating_item *ri = &s->in.cb->ratings[item];
-	struct segment_ref ref =
-		s->segment < 0 ? (struct segment_ref){0} : s->in.segments[s->segment].ref;
+	struct segment_ref ref = {0};
 	struct score_value out = {.n_parts = 1};
 	const struct anchor *anchor;
 	const struct rating *r;
@@ -245,6 +244,8 @@ struct score_value scores_rating(const struct scores *s, int target, int item)
 	out.status = wrong_level(s, ri);
 	if (out.status != VALUE_OK)
 		return out;
+	if (s->segment >= 0)
+		ref = s->in.segments[s->segment].ref;
 	r = timeline_rating(s->in.timeline, item, target, ref);
 	if (rating_ruled_out(s->in.cb, ri, s->in.targets, s->in.n_targets) ||
 		(r && r->status == RATING_NOT_APPLICABLE)) {
