@@ -386,7 +386,9 @@ static void choice_rows(const struct choice *c, struct analysis_rows *rows)
 		.parameter = m->parameter,
 		.categories = m->is_rating,
 		.defaults = m->is_rating ? rating_defaults : total_defaults,
-		.resample = true};
+		/* of each code of a large study it would take minutes */
+		.resample = !m->is_code || c->a->o.n_statistics > 0,
+		.limits_on_request = m->is_code && c->a->o.n_replicates > 0};
 	const char **labels = mem_alloc(c->k, sizeof *labels);
 	bool all = c->k > 2;
 	struct ratings r;

@@ -187,6 +187,7 @@ struct rated_job {
 	bool categories; /* statistics of categories make sense */
 	const char *const *defaults;
 	bool resample;
+	bool limits_on_request; /* resampling was left out, to be quick */
 };
 void rated_rows(const struct rated_job *job, struct analysis_rows *rows);
 #endif

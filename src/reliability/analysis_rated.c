@@ -40,7 +40,7 @@ static void material_init(struct material_of *m, const struct rated_job *job)
 	m->values = job->values;
 	m->q = job->q;
 	m->used = NULL;
-	if (!m->values) {
+	if (!m->values && job->categories) {
 		m->q = ratings_values(&m->ratings, &m->used);
 		m->values = m->used;
 	}
@@ -168,12 +168,14 @@ static const char *note_of(const struct rated_job *job, const struct rated_figur
 	size_t n_units, struct analysis_rows *rows)
 {
 	bool icc = strncmp(f->measure->name, "icc", 3) == 0;
-	bool gaps = ratings_count(job->ratings, 0) < job->ratings->k;
+	bool gaps = false;
 
 	for (size_t i = 0; i < job->ratings->n; i++)
 		gaps |= ratings_count(job->ratings, i) < job->ratings->k;
 	if (f->figure.why)
 		return "";
+	if (!job->resample && job->limits_on_request && !f->figure.has_limits)
+		return _("limits only where it is asked for by name");
 	if (f->drawn && n_units < BOOTSTRAP_LEAST_UNITS)
 		return _("no limits: fewer than 5 to draw from");
 	if (f->drawn && !f->figure.has_limits)

@@ -62,6 +62,11 @@ char *bench_study(const char *name, int n_sessions);
 size_t bench_observation(
 	const char *study_root, const char *session, size_t n_records, size_t n_events);
 
+/* The same by another coder too, whose events come up to six times shift_ms later and whose codes
+ * differ now and then. The journal's folder must be there. */
+size_t bench_observation_of(const char *study_root, const char *session, const char *coder,
+	int64_t shift_ms, size_t n_records, size_t n_events);
+
 /* The largest segment of a session's journal, or all of them, blank-separated; the caller frees. */
 char *bench_journal_folder(const char *study_root, const char *session);
 

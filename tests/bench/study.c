@@ -134,6 +134,8 @@ struct making {
 	size_t n_choices;
 	int state_code, state_target;
 
+	int64_t shift_ms; /* of a coder who reacts later, and takes another code now and then */
+
 	struct text text; /* of the segment */
 	uint32_t run;
 	long long seq;
@@ -216,7 +218,7 @@ static void put_new_event(struct making *m, int code, int target, int64_t onset_
 static void put_record(struct making *m, int64_t onset_ms)
 {
 	struct record r;
-	size_t choice = m->at % m->n_choices;
+	size_t choice = (m->at + (m->shift_ms > 0 && m->at % 9 == 0)) % m->n_choices;
 
 	switch (m->at % CYCLE) {
 	case 5: /* a state */
@@ -319,7 +321,7 @@ static void make_runs(struct making *m, const struct observation_name *name, con
 			end_run(m, name, folder);
 			begin_run(m, name);
 		}
-		put_record(m, step_ms * (int64_t)m->at);
+		put_record(m, step_ms * (int64_t)m->at + m->shift_ms * (int64_t)(m->at % 7));
 	}
 	record_init(&r, OP_PLAY, CAUSE_NONE);
 	r.v.onset_ms = 0;
@@ -337,17 +339,27 @@ char *bench_journal_folder(const char *study_root, const char *session)
 size_t bench_observation(
 	const char *study_root, const char *session, size_t n_records, size_t n_events)
 {
-	struct observation_name name = {
-		.coder = BENCH_CODER, .codebook = BENCH_CODEBOOK, .pass = 1};
+	char *folder = bench_journal_folder(study_root, session);
+
+	make_folder(folder);
+	free(folder);
+	return bench_observation_of(study_root, session, BENCH_CODER, 0, n_records, n_events);
+}
+
+size_t bench_observation_of(const char *study_root, const char *session, const char *coder,
+	int64_t shift_ms, size_t n_records, size_t n_events)
+{
+	struct observation_name name = {.codebook = BENCH_CODEBOOK, .pass = 1};
 	struct problems problems = {0};
 	struct study study = {0};
 	struct session s;
 	struct codebook cb;
 	struct target *targets;
-	struct making m = {.cb = &cb};
+	struct making m = {.cb = &cb, .shift_ms = shift_ms};
 	char *folder = bench_journal_folder(study_root, session);
 
 	snprintf(name.session, sizeof name.session, "%s", session);
+	snprintf(name.coder, sizeof name.coder, "%s", coder);
 	if (!study_open(&study, study_root, &problems) ||
 		!study_session(&study, session, &s, &problems) ||
 		!study_codebook(&study, BENCH_CODEBOOK, NULL, &cb, &problems)) {
@@ -358,7 +370,6 @@ size_t bench_observation(
 	size_t n_targets = targets_of(&cb, &s, &targets);
 	m.targets = targets;
 	find_choices(&m, targets, n_targets);
-	make_folder(folder);
 	make_runs(&m, &name, folder, n_records > 0 ? n_records : SIZE_MAX, n_events);
 	text_clear(&m.text);
 	free(folder);
