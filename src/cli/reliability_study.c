@@ -1,9 +1,14 @@
-/* turven reliability on the sessions of a study: each is read, compared and forgotten. */
+/*
+ * turven reliability on the sessions of a study. They are read by all processors (base/crew); a session
+ * comes back as a sample, is compared and forgotten.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+#include "base/crew.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -13,7 +18,8 @@
 #include "store/journal.h"
 #include "store/study.h"
 
-#define PROGRESS_EVERY 20
+#define PROGRESS_AFTER_US 1000000
+#define PROGRESS_EVERY_US 200000
 
 /* The observations of a session that can be compared. */
 struct found {
@@ -27,10 +33,20 @@ struct walk {
 	struct study study;
 	struct found *found; /* by session id */
 	size_t n_found, capacity;
-	struct codebook_shelf shelf;
+	char codebook[33];
+	struct codebook_shelf shelf; /* a worker's own */
+	struct analysis *analysis;
+	struct analysis_rows *rows;
 	size_t n_open;     /* observations that are not finished */
-	size_t n_alone;    /* sessions in which fewer than two are left */
 	size_t n_compared; /* sessions */
+	bool good, progress, progress_shown;
+	int64_t begun_us, shown_us;
+};
+
+/* What a worker says of a session; a sample follows if there is something to compare. */
+struct outcome {
+	size_t n_open;
+	bool has_sample;
 };
 
 /* ---- which there are ---- */
@@ -167,13 +183,13 @@ static bool choose_codebook(struct walk *w, char chosen[33], struct error *err)
 	return good;
 }
 
-/* ---- one session ---- */
+/* ---- one session, in a worker ---- */
 
 /* Observations of a session in the order of the coders, first passes first. */
 struct opened {
 	struct observation *items;
 	char (*labels)[40];
-	size_t n;
+	size_t n, n_open;
 };
 
 static int place_order(
@@ -199,40 +215,41 @@ static void sort_names(const struct request *r, struct found *f)
 	}
 }
 
-static bool open_all(struct walk *w, struct found *f, const char *codebook, struct opened *out)
+static void label(const struct observation_name *name, char out[40])
+{
+	if (name->pass == 1)
+		snprintf(out, 40, "%s", name->coder);
+	else
+		snprintf(out, 40, "%s+%d", name->coder, name->pass);
+}
+
+static bool open_all(struct walk *w, struct found *f, struct opened *out, struct text *messages)
 {
 	struct problems problems = {0};
 	bool good = true;
 
 	*out = (struct opened){
-		mem_alloc(f->n, sizeof *out->items), mem_alloc(f->n, sizeof *out->labels), 0};
+		mem_alloc(f->n, sizeof *out->items), mem_alloc(f->n, sizeof *out->labels), 0, 0};
 	sort_names(w->r, f);
 	for (size_t i = 0; i < f->n && good; i++) {
 		struct observation *o = &out->items[out->n];
 		struct error err = {0};
 
-		if (strcmp(f->names[i].codebook, codebook) != 0)
+		if (strcmp(f->names[i].codebook, w->codebook) != 0)
 			continue;
-		if (!observation_open_shelved(
-			    o, &w->shelf, &w->study, &f->names[i], &problems, &err)) {
-			error_print(&err);
-			good = false;
-			continue;
-		}
-		observation_drop_records(o);
-		if (!w->r->open && !timeline_finished(o->timeline)) {
-			w->n_open++;
+		good = observation_open_shelved(
+			o, &w->shelf, &w->study, &f->names[i], &problems, &err);
+		if (!good) {
+			error_text(&err, messages);
+		} else if (!w->r->open && !timeline_finished(o->timeline)) {
+			out->n_open++;
 			observation_clear(o);
-			continue;
+		} else {
+			observation_drop_records(o);
+			label(&o->name, out->labels[out->n++]);
 		}
-		if (o->name.pass == 1)
-			snprintf(out->labels[out->n], sizeof *out->labels, "%s", o->name.coder);
-		else
-			snprintf(out->labels[out->n], sizeof *out->labels, "%s+%d", o->name.coder,
-				o->name.pass);
-		out->n++;
 	}
-	problems_print(&problems);
+	problems_text(&problems, messages);
 	problems_clear(&problems);
 	return good;
 }
@@ -246,92 +263,137 @@ static void close_all(struct opened *o)
 }
 
 /* Codes of another version of a codebook can mean something else. */
-static bool same_codebook(const struct opened *o, const char *session)
+static bool same_codebook(const struct opened *o, const char *session, struct error *err)
 {
-	struct error err = {0};
-
-	for (size_t i = 1; i < o->n; i++) {
-		if (strcmp(o->items[i].codebook.sha256, o->items[0].codebook.sha256) == 0)
-			continue;
-		error_set(&err,
-			_("%s: '%s' coded with version %s of '%s', '%s' with version %s; only the "
-			  "same version can be compared"),
-			session, o->labels[0], o->items[0].codebook.version,
-			o->items[0].codebook.id, o->labels[i], o->items[i].codebook.version);
-		error_print(&err);
-		return false;
-	}
+	for (size_t i = 1; i < o->n; i++)
+		if (strcmp(o->items[i].codebook.sha256, o->items[0].codebook.sha256) != 0)
+			return error_set(err,
+				_("%s: '%s' coded with version %s of '%s', '%s' with version %s; "
+				  "only the same version can be compared"),
+				session, o->labels[0], o->items[0].codebook.version,
+				o->items[0].codebook.id, o->labels[i],
+				o->items[i].codebook.version);
 	return true;
 }
 
-static bool compare_all(struct walk *w, const struct opened *o, const char *session,
-	struct analysis *a, struct analysis_rows *rows)
+/* Of fixed length: the coder who went on longest has them all. */
+static size_t longest_segments(const struct opened *o, struct segment **out)
 {
-	struct sample_source *sources = mem_alloc(o->n, sizeof *sources);
 	const struct observation *first = &o->items[0];
-	int64_t duration_ms = session_duration_ms(&first->session);
-	struct segment *segments = NULL;
 	size_t n_segments = 0;
-	struct error err = {0};
-	struct sample s;
-	bool good;
 
+	*out = NULL;
 	for (size_t i = 0; i < o->n; i++) {
 		struct segment *more;
-		size_t n = segments_of(&first->codebook, o->items[i].timeline, duration_ms, &more);
+		size_t n = segments_of(&first->codebook, o->items[i].timeline,
+			session_duration_ms(&first->session), &more);
 
-		sources[i] = (struct sample_source){
-			o->labels[i], o->items[i].name.coder, o->items[i].timeline};
-		/* of fixed length: the coder who went on longest has them all */
 		if (n > n_segments) {
-			free(segments);
-			segments = more;
+			free(*out);
+			*out = more;
 			n_segments = n;
 		} else {
 			free(more);
 		}
 	}
-	good = sample_of_timelines(&s, session, &first->codebook, first->targets, first->n_targets,
-		segments, n_segments, sources, o->n, w->r->o.by,
-		w->r->has_window ? &w->r->window : NULL, &err);
-	if (good)
-		analysis_add(a, &s, rows);
-	else
-		error_print(&err);
-	sample_clear(&s);
+	return n_segments;
+}
+
+static bool make_sample(
+	const struct walk *w, const struct opened *o, struct sample *s, struct error *err)
+{
+	struct sample_source *sources = mem_alloc(o->n, sizeof *sources);
+	const struct observation *first = &o->items[0];
+	struct segment *segments;
+	size_t n_segments = longest_segments(o, &segments);
+	bool good;
+
+	for (size_t i = 0; i < o->n; i++)
+		sources[i] = (struct sample_source){
+			o->labels[i], o->items[i].name.coder, o->items[i].timeline};
+	good = sample_of_timelines(s, first->name.session, &first->codebook, first->targets,
+		first->n_targets, segments, n_segments, sources, o->n, w->r->o.by,
+		w->r->has_window ? &w->r->window : NULL, err);
 	free(segments);
 	free(sources);
 	return good;
 }
 
-static bool compare_session(struct walk *w, struct found *f, const char *codebook,
-	struct analysis *a, struct analysis_rows *rows)
+static bool read_session(void *context, size_t item, struct text *out, struct text *messages)
 {
+	struct walk *w = context;
+	struct found *f = &w->found[item];
 	struct opened opened;
-	bool good = open_all(w, f, codebook, &opened);
+	struct outcome outcome = {0};
+	struct sample s = {0};
+	struct error err = {0};
+	bool good = open_all(w, f, &opened, messages);
 
-	if (good && opened.n < 2) {
-		w->n_alone += n_with(f, codebook) >= 2;
-	} else if (good) {
-		good = same_codebook(&opened, f->session) &&
-		       compare_all(w, &opened, f->session, a, rows);
-		w->n_compared += good;
+	outcome.n_open = opened.n_open;
+	if (good && opened.n >= 2) {
+		good = same_codebook(&opened, f->session, &err) &&
+		       make_sample(w, &opened, &s, &err);
+		if (!good)
+			error_text(&err, messages);
+		outcome.has_sample = good;
 	}
+	text_add_n(out, (const char *)&outcome, sizeof outcome);
+	if (outcome.has_sample)
+		sample_pack(&s, out);
+	sample_clear(&s);
 	close_all(&opened);
 	return good;
 }
 
-/* ---- all of them ---- */
+/* ---- what comes back ---- */
 
-static void show_progress(size_t done, size_t n, bool end)
+static void show_progress(struct walk *w, size_t n_done)
 {
-	if (n < PROGRESS_EVERY || !isatty(STDERR_FILENO))
+	int64_t now_us = clock_mono_us();
+
+	if (!w->progress || now_us - w->begun_us < PROGRESS_AFTER_US ||
+		now_us - w->shown_us < PROGRESS_EVERY_US)
 		return;
-	if (end)
-		fputs("\r\033[K", stderr);
-	else if (done % PROGRESS_EVERY == 0)
-		fprintf(stderr, _("\r%zu of %zu sessions"), done, n);
+	w->shown_us = now_us;
+	w->progress_shown = true;
+	fprintf(stderr, _("\r%zu of %zu sessions"), n_done, w->n_found);
+	fflush(stderr);
 }
+
+static void hide_progress(struct walk *w)
+{
+	if (w->progress_shown)
+		fputs("\r\033[K", stderr);
+	w->progress_shown = false;
+}
+
+static bool compare_session(void *context, size_t item, bool ok, const struct text *out,
+	const struct text *messages, struct error *err)
+{
+	struct walk *w = context;
+	struct outcome outcome = {0};
+	struct sample s;
+
+	(void)err;
+	if (messages->len > 0) {
+		hide_progress(w);
+		fputs(messages->s, stderr);
+	}
+	w->good &= ok;
+	if (out->len >= sizeof outcome)
+		memcpy(&outcome, out->s, sizeof outcome);
+	w->n_open += outcome.n_open;
+	if (outcome.has_sample) {
+		sample_unpack(&s, out->s + sizeof outcome, out->len - sizeof outcome);
+		analysis_add(w->analysis, &s, w->rows);
+		sample_clear(&s);
+		w->n_compared++;
+	}
+	show_progress(w, item + 1);
+	return true;
+}
+
+/* ---- all of them ---- */
 
 static void tell_left_out(const struct walk *w)
 {
@@ -345,35 +407,43 @@ static void tell_left_out(const struct walk *w)
 			w->n_open);
 }
 
-static bool walk(struct walk *w, struct analysis_rows *rows)
+static bool compare_all(struct walk *w, struct error *err)
 {
-	struct analysis *a;
-	struct error err = {0};
-	char codebook[33];
-	bool good = true;
+	const struct crew crew = {
+		.n_items = w->n_found, .work = read_session, .take = compare_session, .context = w};
+	bool good;
 
-	if (!find_sessions(w, &err) || !choose_codebook(w, codebook, &err)) {
+	w->good = true;
+	w->progress = isatty(STDERR_FILENO);
+	w->begun_us = clock_mono_us();
+	w->analysis = analysis_new(&w->r->o);
+	good = crew_run(&crew, 0, err);
+	hide_progress(w);
+	if (good)
+		analysis_finish(w->analysis, w->rows);
+	analysis_free(w->analysis);
+	return good;
+}
+
+static bool walk(struct walk *w)
+{
+	struct error err = {0};
+
+	if (!find_sessions(w, &err) || !choose_codebook(w, w->codebook, &err) ||
+		!compare_all(w, &err)) {
 		error_print(&err);
 		return false;
 	}
-	a = analysis_new(&w->r->o);
-	for (size_t i = 0; i < w->n_found; i++) {
-		show_progress(i, w->n_found, false);
-		good &= compare_session(w, &w->found[i], codebook, a, rows);
-	}
-	show_progress(w->n_found, w->n_found, true);
-	analysis_finish(a, rows);
-	analysis_free(a);
 	tell_left_out(w);
-	if (good && w->n_compared == 0) {
+	if (w->good && w->n_compared == 0) {
 		error_set(&err,
 			_("no session has two finished observations with '%s'; finish them "
 			  "first, or compare them as they are with --open"),
-			codebook);
+			w->codebook);
 		error_print(&err);
-		good = false;
+		return false;
 	}
-	return good;
+	return w->good;
 }
 
 /* What the command line leaves open. */
@@ -389,7 +459,7 @@ static void take_defaults(struct request *r, const struct study_settings *s)
 
 bool reliability_study(struct request *r, struct analysis_rows *rows)
 {
-	struct walk w = {.r = r};
+	struct walk w = {.r = r, .rows = rows};
 	struct problems problems = {0};
 	char *root = NULL;
 	bool good;
@@ -401,7 +471,7 @@ bool reliability_study(struct request *r, struct analysis_rows *rows)
 	problems_clear(&problems);
 	if (good) {
 		take_defaults(r, &w.study.settings);
-		good = walk(&w, rows);
+		good = walk(&w);
 	}
 	for (size_t i = 0; i < w.n_found; i++)
 		drop(&w.found[i]);

@@ -128,48 +128,91 @@ static void match_sorted(const struct placed *a, size_t n, const struct placed *
 	free(bands);
 }
 
-/* The events of one code (-1 = all) that have no partner yet, sorted, into out. */
-static size_t gather(const struct moments *m, const bool *taken, int code, struct placed *out)
+/* All events sorted; then by code, where begins[code] .. begins[code + 1] are those of one. */
+struct sorted {
+	struct placed *all, *by_code;
+	size_t *begins;
+	bool *taken; /* by index in the input */
+	size_t n;
+};
+
+static void sorted_init(struct sorted *s, const struct moments *m, int n_codes)
+{
+	size_t *next = mem_alloc((size_t)n_codes + 1, sizeof *next);
+
+	*s = (struct sorted){.all = mem_alloc(m->n + 1, sizeof *s->all),
+		.by_code = mem_alloc(m->n + 1, sizeof *s->by_code),
+		.begins = mem_alloc((size_t)n_codes + 2, sizeof *s->begins),
+		.taken = mem_alloc(m->n + 1, sizeof *s->taken),
+		.n = m->n};
+	for (size_t i = 0; i < m->n; i++) {
+		s->all[i] = (struct placed){m->items[i].ms, m->items[i].code, i};
+		s->begins[m->items[i].code + 1]++;
+	}
+	qsort(s->all, m->n, sizeof *s->all, compare_placed);
+	for (int c = 0; c < n_codes; c++) {
+		s->begins[c + 1] += s->begins[c];
+		next[c] = s->begins[c];
+	}
+	for (size_t i = 0; i < m->n; i++)
+		s->by_code[next[s->all[i].code]++] = s->all[i];
+	free(next);
+}
+
+static void sorted_clear(struct sorted *s)
+{
+	free(s->all);
+	free(s->by_code);
+	free(s->begins);
+	free(s->taken);
+}
+
+/* Leaves only the events without a partner. */
+static void drop_taken(struct sorted *s)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < m->n; i++)
-		if (!taken[i] && (code < 0 || m->items[i].code == code))
-			out[n++] = (struct placed){m->items[i].ms, m->items[i].code, i};
-	qsort(out, n, sizeof *out, compare_placed);
-	return n;
+	for (size_t i = 0; i < s->n; i++)
+		if (!s->taken[s->all[i].index])
+			s->all[n++] = s->all[i];
+	s->n = n;
+}
+
+static void take(struct sorted *a, struct sorted *b, const struct placed *events, size_t n,
+	const long *partner)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (partner[events[i].index] < 0)
+			continue;
+		a->taken[events[i].index] = true;
+		b->taken[partner[events[i].index]] = true;
+	}
 }
 
 void match_events(const struct moments *first, const struct moments *second, int n_codes,
 	int64_t tolerance_ms, long *partner_of_first)
 {
-	struct placed *a = mem_alloc(first->n + 1, sizeof *a);
-	struct placed *b = mem_alloc(second->n + 1, sizeof *b);
-	bool *taken_a = mem_alloc(first->n + 1, sizeof *taken_a);
-	bool *taken_b = mem_alloc(second->n + 1, sizeof *taken_b);
+	struct sorted a, b;
 
+	sorted_init(&a, first, n_codes);
+	sorted_init(&b, second, n_codes);
 	for (size_t i = 0; i < first->n; i++)
 		partner_of_first[i] = -1;
-	/* code by code, and at last (-1) whatever is left */
-	for (int c = 0; c <= n_codes; c++) {
-		int code = c < n_codes ? c : -1;
-		size_t n = gather(first, taken_a, code, a);
-		size_t m = gather(second, taken_b, code, b);
+	for (int c = 0; c < n_codes; c++) {
+		const struct placed *x = a.by_code + a.begins[c], *y = b.by_code + b.begins[c];
+		size_t n = a.begins[c + 1] - a.begins[c], m = b.begins[c + 1] - b.begins[c];
 
-		match_sorted(a, n, b, m, tolerance_ms, partner_of_first);
-		for (size_t i = 0; i < n; i++) {
-			long partner = partner_of_first[a[i].index];
-
-			if (partner < 0)
-				continue;
-			taken_a[a[i].index] = true;
-			taken_b[partner] = true;
-		}
+		if (n == 0 || m == 0)
+			continue;
+		match_sorted(x, n, y, m, tolerance_ms, partner_of_first);
+		take(&a, &b, x, n, partner_of_first);
 	}
-	free(a);
-	free(b);
-	free(taken_a);
-	free(taken_b);
+	/* at last whatever is left */
+	drop_taken(&a);
+	drop_taken(&b);
+	match_sorted(a.all, a.n, b.all, b.n, tolerance_ms, partner_of_first);
+	sorted_clear(&a);
+	sorted_clear(&b);
 }
 
 void match_tally(const struct moments *first, const struct moments *second, int n_codes,

@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "model/codebook.h"
 #include "model/session.h"
 #include "model/timeline.h"
@@ -100,6 +101,10 @@ bool sample_of_timelines(struct sample *out, const char *source, const struct co
 	const struct target *targets, size_t n_targets, const struct segment *segments,
 	size_t n_segments, const struct sample_source *coders, size_t n_coders, enum sample_by by,
 	const struct window *window, struct error *err);
+
+/* A finished sample as bytes, for another process of this program; and back. */
+void sample_pack(const struct sample *s, struct text *out);
+void sample_unpack(struct sample *out, const char *data, size_t n);
 
 /* What two coders have in common; from >= to = nothing. */
 struct window sample_window(const struct sample *s, size_t first, size_t second);

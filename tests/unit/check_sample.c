@@ -200,6 +200,44 @@ START_TEST(ratings)
 }
 END_TEST
 
+/* ---- between processes ---- */
+
+START_TEST(packing)
+{
+	struct coder anna, ben;
+	struct text first = {0}, second = {0};
+	struct sample s, back;
+
+	coder_init(&anna, 1);
+	coder_init(&ben, 2);
+	log_event(&anna, CODE_PRAISE, TARGET_LEA, 2000, 0);
+	log_event(&ben, CODE_ON, TARGET_LEA, 0, 5000);
+	rate(&anna, "warm", TARGET_LEA, "2");
+	ck_assert(sample_of(&s, &anna, &ben, SAMPLE_BY_DEFAULT, NULL, NULL));
+	sample_pack(&s, &first);
+	sample_unpack(&back, first.s, first.len);
+	ck_assert_str_eq(back.source, "s1");
+	ck_assert_str_eq(back.coders[1].label, "ben");
+	ck_assert_int_eq(back.coders[1].span.to_ms, s.coders[1].span.to_ms);
+	ck_assert_uint_eq(back.n_blocks, s.n_blocks);
+	ck_assert_uint_eq(block_of(&back, fixture_codebook.id, "lea")->events[0].n, 1);
+	ck_assert(!block_of(&back, fixture_codebook.id, "pa")->possible[0]);
+	ck_assert_int_eq(block_of(&back, "focus", "lea")->events[1].items[0].stop_ms, 5000);
+	ck_assert_uint_eq(back.n_ratings, 1);
+	ck_assert_double_eq(back.ratings[0].x[0], 2);
+	ck_assert(isnan(back.ratings[0].x[1]));
+	ck_assert_double_eq(back.ratings[0].scale->min, -3);
+	sample_pack(&back, &second);
+	ck_assert_uint_eq(first.len, second.len);
+	text_clear(&first);
+	text_clear(&second);
+	sample_clear(&s);
+	sample_clear(&back);
+	coder_clear(&anna);
+	coder_clear(&ben);
+}
+END_TEST
+
 /* ---- overlaps: journals of two machines can hold them ---- */
 
 START_TEST(overlaps)
@@ -232,6 +270,7 @@ Suite *sample_suite(void)
 	tcase_add_test(c, blocks);
 	tcase_add_test(c, spans);
 	tcase_add_test(c, ratings);
+	tcase_add_test(c, packing);
 	tcase_add_test(c, overlaps);
 	suite_add_tcase(s, c);
 	return s;
