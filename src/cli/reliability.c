@@ -325,7 +325,7 @@ static int run_request(const struct cli_arguments *a, struct request *r)
 	}
 	good = good && write_out(r, &rows);
 	analysis_rows_clear(&rows);
-	return good ? CLI_OK : CLI_FAILED;
+	return good && !r->incomplete ? CLI_OK : CLI_FAILED;
 }
 
 static int run(const struct cli_arguments *a)

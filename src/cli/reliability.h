@@ -35,6 +35,7 @@ struct request {
 	int64_t length; /* of a continuum, ticks; 0 = not given */
 	const struct cli_arguments *a;
 	size_t exclusive; /* the place of this option */
+	bool incomplete;  /* result: sessions were left out, with a message */
 };
 
 /* Each adds rows; false: what was wrong has been said on standard error. */
@@ -44,7 +45,7 @@ bool reliability_events(const struct request *r, const char *path, struct analys
 bool reliability_sequences(const struct request *r, const char *path, struct analysis_rows *rows);
 bool reliability_units(const struct request *r, const char *path, struct analysis_rows *rows);
 
-/* The sessions named as operands, or all. */
+/* The sessions named as operands, or all. What cannot be compared is told and left out. */
 bool reliability_study(struct request *r, struct analysis_rows *rows);
 
 /* ---- writing ---- */

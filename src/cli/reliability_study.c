@@ -443,7 +443,9 @@ static bool walk(struct walk *w)
 		error_print(&err);
 		return false;
 	}
-	return w->good;
+	/* the rest of the study has its figures all the same */
+	w->r->incomplete = !w->good;
+	return w->n_compared > 0;
 }
 
 /* What the command line leaves open. */

@@ -108,6 +108,9 @@ START_TEST(settings)
 	ck_assert(!s.window_keys && !s.confirm_on_video && !s.pause_while_typing);
 	ck_assert_int_eq(s.replay_s, 8);
 	ck_assert_double_eq(s.double_coding_share, 0.2);
+	ck_assert_int_eq(s.reliability.tolerance_ms, 1500);
+	ck_assert_int_eq(s.reliability.unit_ms, 40);
+	ck_assert_int_eq(s.reliability.bootstrap, 500);
 	study_settings_clear(&s);
 	free(text);
 }
@@ -121,6 +124,9 @@ START_TEST(default_settings)
 	ck_assert(study.settings.window_keys && study.settings.confirm_on_video &&
 		  study.settings.pause_while_typing);
 	ck_assert_int_eq(study.settings.replay_s, 5);
+	ck_assert_int_eq(study.settings.reliability.tolerance_ms, 2000);
+	ck_assert_int_eq(study.settings.reliability.unit_ms, 1000);
+	ck_assert_int_eq(study.settings.reliability.bootstrap, 2000);
 }
 END_TEST
 
