@@ -30,6 +30,7 @@ struct page {
 	const struct page_format *format;
 	struct text out;      /* the page so far */
 	const char *language; /* "nl" */
+	const char *style; /* HTML: rules of one's own, behind those of every page; NULL = none */
 	bool in_entries;
 };
 
@@ -50,6 +51,12 @@ struct page_format {
 };
 
 extern const struct page_format page_text, page_html;
+
+/*
+ * For what only an HTML page has (drawings): text between two tags, harmless, also within quotes.
+ * Line ends become breaks.
+ */
+void page_element(struct text *out, const char *open, const char *text, const char *close);
 
 /* Copies the cells (n_columns; NULL = empty) and the note. */
 void page_table_add(struct page_table *t, const char *const *cells, const char *note);

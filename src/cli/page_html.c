@@ -68,11 +68,16 @@ static void escaped(struct text *out, const char *s)
 	}
 }
 
+void page_element(struct text *out, const char *open, const char *text, const char *close)
+{
+	text_add(out, open);
+	escaped(out, text);
+	text_add(out, close);
+}
+
 static void element(struct page *p, const char *open, const char *text, const char *close)
 {
-	text_add(&p->out, open);
-	escaped(&p->out, text);
-	text_add(&p->out, close);
+	page_element(&p->out, open, text, close);
 	text_add_c(&p->out, '\n');
 }
 
@@ -101,7 +106,8 @@ static void begin(struct page *p, const char *title)
 		"content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
 		"<meta name=\"generator\" content=\"" PACKAGE_STRING "\">\n");
 	element(p, "<title>", title, "</title>");
-	text_printf(&p->out, "<style>%s\n%s</style>\n</head>\n<body>\n", style_screen, style_other);
+	text_printf(&p->out, "<style>%s\n%s%s%s</style>\n</head>\n<body>\n", style_screen,
+		style_other, p->style ? "\n" : "", p->style ? p->style : "");
 	element(p, "<h1>", title, "</h1>");
 }
 

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "cli/reliability_page.h"
 #include "model/mediatime.h"
 
 enum {
@@ -21,6 +22,7 @@ enum {
 	BOOTSTRAP,
 	SEED,
 	FORMAT,
+	LANGUAGE,
 	OUTPUT,
 	LIST,
 	OPEN,
@@ -45,7 +47,9 @@ static const struct cli_option options[] = {
 	[STATISTIC] = {"statistic", "NAME,...", N_("these figures ('all': each that fits)")},
 	[BOOTSTRAP] = {"bootstrap", "N", N_("so many replicates for limits (2000; 0: none)")},
 	[SEED] = {"seed", "N", N_("where their random numbers begin (1)")},
-	[FORMAT] = {"format", "table|tsv|json", N_("for people (table), or for programs")},
+	[FORMAT] = {"format", "table|tsv|json|html",
+		N_("for people (table; html: a page with drawings), or for programs")},
+	[LANGUAGE] = {"language", "en|nl", N_("of the html page (else the study's)")},
 	[OUTPUT] = {"output", "FILE", N_("write to FILE (short: -o)")},
 	[LIST] = {"list", NULL, N_("list the statistics")},
 	[OPEN] = {"open", NULL, N_("also observations that are not finished, for training")},
@@ -227,14 +231,16 @@ static bool take_numbers(const struct cli_arguments *a, struct request *r)
 static bool take_options(const struct cli_arguments *a, struct request *r)
 {
 	static const char *const bys[] = {"default", "code", "dimension", "codebook"};
-	static const char *const formats[] = {"table", "tsv", "json"};
+	static const char *const formats[] = {"table", "tsv", "json", "html"};
+	static const char *const languages[] = {"en", "nl"};
 	static const char *const levels[] = {"nominal", "ordinal", "interval"};
-	int by = 0, format = 0, level = LEVEL_INTERVAL;
+	int by = 0, format = 0, level = LEVEL_INTERVAL, language;
 
 	if (a->values[BY] && !take_word("by", a->values[BY], bys + 1, 3, &by))
 		return false;
 	by += a->values[BY] != NULL;
 	if (!take_word("format", a->values[FORMAT], formats, N_FORMATS, &format) ||
+		!take_word("language", a->values[LANGUAGE], languages, 2, &language) ||
 		!take_word("level", a->values[LEVEL], levels, 3, &level) ||
 		!take_time("tolerance", a->values[TOLERANCE], 0, &r->o.tolerance_ms,
 			&r->has_tolerance) ||
@@ -245,6 +251,7 @@ static bool take_options(const struct cli_arguments *a, struct request *r)
 	r->o.by = (enum sample_by)by;
 	r->format = (enum reliability_format)format;
 	r->level = (enum level)level;
+	r->language = a->values[LANGUAGE];
 	r->output = a->values[OUTPUT];
 	r->open = a->values[OPEN] != NULL;
 	r->codebook = a->values[CODEBOOK];
@@ -279,6 +286,8 @@ static bool write_out(const struct request *r, const struct analysis_rows *rows)
 		reliability_tsv(rows, &out);
 	else if (r->format == FORMAT_JSON)
 		reliability_json(r, rows, &out);
+	else if (r->format == FORMAT_HTML)
+		reliability_page_write(r->page, r, rows, &out);
 	else
 		reliability_table(r, rows, &out);
 	if (r->output)
@@ -331,12 +340,20 @@ static int run_request(const struct cli_arguments *a, struct request *r)
 static int run(const struct cli_arguments *a)
 {
 	struct request r = {.a = a, .exclusive = EXCLUSIVE};
+	struct reliability_page page = {0};
 	int status;
 
 	if (a->values[LIST])
 		return list_statistics();
 	analysis_options_init(&r.o);
-	status = take_options(a, &r) ? run_request(a, &r) : CLI_USAGE;
+	status = take_options(a, &r) ? CLI_OK : CLI_USAGE;
+	if (r.format == FORMAT_HTML) {
+		r.page = &page;
+		reliability_page_begin(&page, r.language, NULL);
+	}
+	if (status == CLI_OK)
+		status = run_request(a, &r);
+	reliability_page_clear(&page);
 	for (size_t i = 0; i < r.n_coders; i++)
 		free(r.coders[i]);
 	free(r.coders);

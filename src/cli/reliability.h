@@ -16,7 +16,9 @@
 #include "exchange/plain_table.h"
 #include "reliability/analysis.h"
 
-enum reliability_format { FORMAT_TABLE, FORMAT_TSV, FORMAT_JSON, N_FORMATS };
+enum reliability_format { FORMAT_TABLE, FORMAT_TSV, FORMAT_JSON, FORMAT_HTML, N_FORMATS };
+
+struct reliability_page;
 
 struct request {
 	struct analysis_options o;
@@ -34,8 +36,10 @@ struct request {
 	enum level level;
 	int64_t length; /* of a continuum, ticks; 0 = not given */
 	const struct cli_arguments *a;
-	size_t exclusive; /* the place of this option */
-	bool incomplete;  /* result: sessions were left out, with a message */
+	size_t exclusive;              /* the place of this option */
+	bool incomplete;               /* result: sessions were left out, with a message */
+	const char *language;          /* of the HTML page; NULL = the study's */
+	struct reliability_page *page; /* what it shows beside the figures; NULL = no HTML page */
 };
 
 /* Each adds rows; false: what was wrong has been said on standard error. */

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "cli/reliability.h"
+#include "cli/reliability_page.h"
 #include "exchange/csv.h"
 
 /* Different names, sorted bytewise, so that no order of rows changes a figure. */
@@ -309,6 +310,8 @@ static bool add_session(const struct table *t, const struct placed *events, size
 		analysis_add(a, &s, rows);
 	else
 		error_print(&err);
+	if (good && t->r->page)
+		reliability_page_sample(t->r->page, t->r, &s);
 	sample_clear(&s);
 	return good;
 }

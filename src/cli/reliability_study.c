@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "cli/reliability.h"
+#include "cli/reliability_page.h"
 #include "coding/observation.h"
 #include "store/journal.h"
 #include "store/study.h"
@@ -223,6 +224,14 @@ static void label(const struct observation_name *name, char out[40])
 		snprintf(out, 40, "%s+%d", name->coder, name->pass);
 }
 
+/* They are known as long as the records are. */
+static void name_journals(struct reliability_page *p, const struct observation *o)
+{
+	for (size_t i = 0; i < o->journal.n_segments; i++)
+		reliability_page_source(
+			p, o->journal.segments[i].file, o->journal.segments[i].sha256);
+}
+
 static bool open_all(struct walk *w, struct found *f, struct opened *out, struct text *messages)
 {
 	struct problems problems = {0};
@@ -245,6 +254,8 @@ static bool open_all(struct walk *w, struct found *f, struct opened *out, struct
 			out->n_open++;
 			observation_clear(o);
 		} else {
+			if (w->r->page)
+				name_journals(w->r->page, o);
 			observation_drop_records(o);
 			label(&o->name, out->labels[out->n++]);
 		}
@@ -323,6 +334,8 @@ static bool read_session(void *context, size_t item, struct text *out, struct te
 {
 	struct walk *w = context;
 	struct found *f = &w->found[item];
+	struct reliability_page *page = w->r->page;
+	size_t n_sources = page ? page->n_sources : 0;
 	struct opened opened;
 	struct outcome outcome = {0};
 	struct sample s = {0};
@@ -337,6 +350,10 @@ static bool read_session(void *context, size_t item, struct text *out, struct te
 			error_text(&err, messages);
 		outcome.has_sample = good;
 	}
+	if (page && outcome.has_sample)
+		reliability_page_observations(page, w->r, opened.items, opened.labels, opened.n);
+	else if (page)
+		page->n_sources = n_sources;
 	text_add_n(out, (const char *)&outcome, sizeof outcome);
 	if (outcome.has_sample)
 		sample_pack(&s, out);
@@ -386,6 +403,8 @@ static bool compare_session(void *context, size_t item, bool ok, const struct te
 	if (outcome.has_sample) {
 		sample_unpack(&s, out->s + sizeof outcome, out->len - sizeof outcome);
 		analysis_add(w->analysis, &s, w->rows);
+		if (w->r->page)
+			reliability_page_sample(w->r->page, w->r, &s);
 		sample_clear(&s);
 		w->n_compared++;
 	}
@@ -417,7 +436,8 @@ static bool compare_all(struct walk *w, struct error *err)
 	w->progress = isatty(STDERR_FILENO);
 	w->begun_us = clock_mono_us();
 	w->analysis = analysis_new(&w->r->o);
-	good = crew_run(&crew, 0, err);
+	/* a page draws sessions while they are open, so it stays in this process */
+	good = crew_run(&crew, w->r->page ? 1 : 0, err);
 	hide_progress(w);
 	if (good)
 		analysis_finish(w->analysis, w->rows);
@@ -473,6 +493,10 @@ bool reliability_study(struct request *r, struct analysis_rows *rows)
 	problems_clear(&problems);
 	if (good) {
 		take_defaults(r, &w.study.settings);
+		if (r->page)
+			reliability_page_begin(r->page,
+				r->language ? r->language : w.study.settings.language,
+				w.study.settings.title);
 		good = walk(&w);
 	}
 	for (size_t i = 0; i < w.n_found; i++)
