@@ -11,6 +11,8 @@
 #include "cli/reliability_page.h"
 #include "model/mediatime.h"
 
+#define ROWS_AT_ONCE 1000
+
 enum {
 	CODEBOOK,
 	CODERS,
@@ -275,28 +277,67 @@ static int list_statistics(void)
 	return CLI_OK;
 }
 
-static bool write_out(const struct request *r, const struct analysis_rows *rows)
+/* Where figures go: a file that appears when it is whole, or standard output. */
+struct sink {
+	struct file_new file;
+	bool to_file;
+	struct text text;
+};
+
+static bool flush(struct sink *s, struct error *err)
 {
-	struct text out = {0};
-	struct error err = {0};
+	bool good = s->to_file ? file_new_write(&s->file, s->text.s, s->text.len, err)
+			       : fwrite(s->text.s, 1, s->text.len, stdout) == s->text.len ||
+					 error_system(err, _("cannot write the figures"));
+
+	text_truncate(&s->text, 0);
+	return good;
+}
+
+static bool write_rows(const struct request *r, const struct analysis_rows *rows, struct sink *s,
+	struct error *err)
+{
+	size_t from = 0, to;
 	bool good = true;
 
-	text_add(&out, "");
-	if (r->format == FORMAT_TSV)
-		reliability_tsv(rows, &out);
-	else if (r->format == FORMAT_JSON)
-		reliability_json(r, rows, &out);
-	else if (r->format == FORMAT_HTML)
-		reliability_page_write(r->page, r, rows, &out);
-	else
-		reliability_table(r, rows, &out);
-	if (r->output)
-		good = file_replace(r->output, out.s, out.len, &err);
-	else if (fwrite(out.s, 1, out.len, stdout) != out.len || fflush(stdout) != 0)
-		good = error_system(&err, _("cannot write the figures"));
-	if (!good)
+	if (r->format == FORMAT_TABLE || r->format == FORMAT_HTML) {
+		if (r->format == FORMAT_HTML)
+			reliability_page_write(r->page, r, rows, &s->text);
+		else
+			reliability_table(r, rows, &s->text);
+		return flush(s, err);
+	}
+	/* bit by bit: there can be a million */
+	do {
+		to = rows->n - from < ROWS_AT_ONCE ? rows->n : from + ROWS_AT_ONCE;
+		if (r->format == FORMAT_TSV)
+			reliability_tsv(rows, from, to, &s->text);
+		else
+			reliability_json(r, rows, from, to, &s->text);
+		good = flush(s, err);
+		from = to;
+	} while (good && from < rows->n);
+	return good;
+}
+
+static bool write_out(const struct request *r, const struct analysis_rows *rows)
+{
+	struct sink s = {.to_file = r->output != NULL};
+	struct error err = {0};
+	bool good;
+
+	text_add(&s.text, "");
+	good = !s.to_file || file_new_open(&s.file, r->output, &err);
+	good = good && write_rows(r, rows, &s, &err);
+	if (good)
+		good = s.to_file ? file_new_finish(&s.file, &err)
+				 : fflush(stdout) == 0 ||
+					   error_system(&err, _("cannot write the figures"));
+	if (!good) {
+		file_new_abandon(&s.file);
 		error_print(&err);
-	text_clear(&out);
+	}
+	text_clear(&s.text);
 	return good;
 }
 
@@ -313,6 +354,7 @@ static const struct {
 static int run_request(const struct cli_arguments *a, struct request *r)
 {
 	struct analysis_rows rows = {0};
+	struct error err = {0};
 	size_t n_tables = 0;
 	bool good;
 
@@ -331,6 +373,16 @@ static int run_request(const struct cli_arguments *a, struct request *r)
 		while (!a->values[tables[i].option])
 			i++;
 		good = tables[i].read(r, a->values[tables[i].option], &rows);
+	}
+	if (good && rows.n == 0) {
+		error_set(
+			&err, r->o.n_statistics > 0
+				      ? _("none of these statistics fits the data, or there are "
+					  "fewer than two coders; leave out --statistic for those "
+					  "that are recommended")
+				      : _("fewer than two coders: there is nothing to compare"));
+		error_print(&err);
+		good = false;
 	}
 	good = good && write_out(r, &rows);
 	analysis_rows_clear(&rows);

@@ -54,8 +54,10 @@ bool reliability_study(struct request *r, struct analysis_rows *rows);
 
 /* ---- writing ---- */
 
-void reliability_tsv(const struct analysis_rows *rows, struct text *out);
-void reliability_json(const struct request *r, const struct analysis_rows *rows, struct text *out);
+/* Rows [from, to): what stands before the first and behind the last belongs to them. */
+void reliability_tsv(const struct analysis_rows *rows, size_t from, size_t to, struct text *out);
+void reliability_json(const struct request *r, const struct analysis_rows *rows, size_t from,
+	size_t to, struct text *out);
 void reliability_table(const struct request *r, const struct analysis_rows *rows, struct text *out);
 
 #endif

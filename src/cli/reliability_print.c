@@ -13,12 +13,12 @@ static void add_number(struct text *out, bool there, double x, const char *missi
 		text_printf(out, "%.10g", x > 0 || x < 0 ? x : 0.0);
 }
 
-void reliability_tsv(const struct analysis_rows *rows, struct text *out)
+void reliability_tsv(const struct analysis_rows *rows, size_t from, size_t to, struct text *out)
 {
-	text_add(out,
-		"source\tcoders\ttarget\tcode\tstatistic\tparameter\tvalue\tlower\tupper\tse\tn\t"
-		"note\n");
-	for (size_t i = 0; i < rows->n; i++) {
+	if (from == 0)
+		text_add(out, "source\tcoders\ttarget\tcode\tstatistic\tparameter\tvalue\tlower\t"
+			      "upper\tse\tn\tnote\n");
+	for (size_t i = from; i < to; i++) {
 		const struct analysis_row *row = &rows->items[i];
 		const char *const texts[] = {row->source, row->coders, row->target, row->code,
 			row->statistic, row->parameter};
@@ -61,7 +61,7 @@ static void add_number_member(struct text *out, const char *name, bool there, do
 	text_add(out, ", ");
 }
 
-void reliability_json(const struct request *r, const struct analysis_rows *rows, struct text *out)
+static void add_options(const struct request *r, struct text *out)
 {
 	text_printf(out,
 		"{\"format\": \"turven-reliability/1\", \"program\": \"%s\",\n\"options\": "
@@ -71,7 +71,14 @@ void reliability_json(const struct request *r, const struct analysis_rows *rows,
 		PACKAGE_STRING, (long long)r->o.tolerance_ms, (long long)r->o.unit_ms,
 		(long long)r->o.block_ms, (long long)r->o.tick_ms, r->o.overlap, r->o.n_replicates,
 		(unsigned long long)r->o.seed);
-	for (size_t i = 0; i < rows->n; i++) {
+}
+
+void reliability_json(const struct request *r, const struct analysis_rows *rows, size_t from,
+	size_t to, struct text *out)
+{
+	if (from == 0)
+		add_options(r, out);
+	for (size_t i = from; i < to; i++) {
 		const struct analysis_row *row = &rows->items[i];
 		const struct figure *f = &row->figure;
 
@@ -92,5 +99,6 @@ void reliability_json(const struct request *r, const struct analysis_rows *rows,
 			text_add_escaped(out, row->note);
 		text_add(out, "\"}");
 	}
-	text_add(out, "\n]}\n");
+	if (to == rows->n)
+		text_add(out, "\n]}\n");
 }

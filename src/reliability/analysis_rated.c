@@ -35,7 +35,8 @@ struct material_of {
 	struct rated_components components;
 };
 
-static void material_init(struct material_of *m, const struct rated_job *job)
+/* Without complete rows only pairs and tables can be computed, which is a lot quicker. */
+static void material_init(struct material_of *m, const struct rated_job *job, bool complete)
 {
 	m->values = job->values;
 	m->q = job->q;
@@ -44,7 +45,8 @@ static void material_init(struct material_of *m, const struct rated_job *job)
 		m->q = ratings_values(&m->ratings, &m->used);
 		m->values = m->used;
 	}
-	ratings_complete_rows(&m->ratings, &m->complete);
+	if (complete)
+		ratings_complete_rows(&m->ratings, &m->complete);
 	m->table = (struct tally){0};
 	if (m->ratings.k == 2 && job->categories)
 		ratings_tally(&m->ratings, 0, 1, m->values, m->q, &m->table);
@@ -92,6 +94,16 @@ struct rated_figure {
 	double *values;
 };
 
+/* Where a statistic has limits of its own, there are these or none. */
+static bool is_drawn(const struct rated_figure *f, const struct material_of *m)
+{
+	const char *name = f->measure->name;
+
+	if (strncmp(name, "icc", 3) == 0)
+		return !f->figure.why && m->complete.n < m->ratings.n;
+	return !f->figure.why && !f->figure.has_limits && strcmp(name, "difference") != 0;
+}
+
 /* First row of each unit, and behind the last one; the caller frees. */
 static size_t *unit_starts(const struct rated_job *job, size_t *n_units)
 {
@@ -131,14 +143,17 @@ static size_t resample(const struct rated_job *job, const struct rated_component
 	size_t n_units, *starts = unit_starts(job, &n_units), *drawn;
 	size_t n_replicates = job->o->n_replicates;
 	struct random random;
+	bool complete = false;
 
+	for (size_t i = 0; i < n; i++)
+		complete |= figures[i].drawn && figures[i].measure->material == MATERIAL_RATINGS;
 	drawn = mem_alloc(n_units + 1, sizeof *drawn);
 	random_seed(&random, job->o->seed);
 	for (size_t b = 0; n_units >= BOOTSTRAP_LEAST_UNITS && b < n_replicates; b++) {
 		struct material_of m = {0};
 
 		draw(job, starts, n_units, &random, drawn, &m.ratings);
-		material_init(&m, job);
+		material_init(&m, job, complete);
 		m.components.near = near;
 		for (size_t i = 0; i < n; i++) {
 			struct figure f;
@@ -208,7 +223,7 @@ void rated_rows(const struct rated_job *job, struct analysis_rows *rows)
 
 	all = measures(&n_all);
 	figures = mem_alloc(n_all, sizeof *figures);
-	material_init(&m, job);
+	material_init(&m, job, true);
 	for (size_t i = 0; i < n_all; i++) {
 		struct rated_figure f = {.measure = &all[i]};
 
@@ -216,8 +231,7 @@ void rated_rows(const struct rated_job *job, struct analysis_rows *rows)
 			!is_wanted(job->o, all[i].name, job->defaults))
 			continue;
 		f.figure = compute(&all[i], &m);
-		f.drawn = job->resample && job->o->n_replicates > 0 && !f.figure.why &&
-			  !f.figure.has_limits && strcmp(all[i].name, "difference") != 0;
+		f.drawn = job->resample && job->o->n_replicates > 0 && is_drawn(&f, &m);
 		if (f.drawn)
 			f.values = mem_alloc(job->o->n_replicates, sizeof(double));
 		any_drawn |= f.drawn;

@@ -133,6 +133,9 @@ is 'apart' "$(figure apart.tsv duration_agreement n/a)" 0.3333333333
 refused 1 "no state has the code 'up'" --events overlap.csv --exclusive on,up
 refused 1 "code 'on' is in two groups" --events overlap.csv --exclusive on --exclusive off,on
 refused 1 missing.csv --table missing.csv
+refused 1 'none of these statistics fits' --table cohen.csv --statistic event_kappa
+printf 'coder,target,code,type,start_ms,stop_ms\na,c,on,state,0,5000\n' >one.csv
+refused 1 'fewer than two coders' --events one.csv
 refused 2 "did you mean 'event_kappa'?" --statistic event_kapa
 refused 2 "--tolerance 'soon'" --tolerance soon
 refused 2 "--window '5:2'" --window 5:2
