@@ -65,14 +65,19 @@ static void session_ratings(const struct analysis *a, const struct sample *s, si
 	const struct scale *scale = s->ratings[item].scale;
 	struct ratings r;
 	struct rated_job job = {.o = &a->o, .parameter = "", .categories = true};
+	size_t n_alone = 0; /* rated by one of them only */
 	double *values;
 
 	ratings_init(&r, s->n_ratings, 2);
 	r.n = 0;
 	for (size_t i = 0; i < s->n_ratings; i++) {
 		if (strcmp(s->ratings[i].item, s->ratings[item].item) != 0 ||
-			isnan(s->ratings[i].x[first]) || isnan(s->ratings[i].x[second]))
+			(isnan(s->ratings[i].x[first]) && isnan(s->ratings[i].x[second])))
 			continue;
+		if (isnan(s->ratings[i].x[first]) || isnan(s->ratings[i].x[second])) {
+			n_alone++;
+			continue;
+		}
 		*ratings_at(&r, r.n, 0) = s->ratings[i].x[first];
 		*ratings_at(&r, r.n++, 1) = s->ratings[i].x[second];
 	}
@@ -83,7 +88,11 @@ static void session_ratings(const struct analysis *a, const struct sample *s, si
 	job.place = (struct place){rows_string(rows, s->source),
 		arena_printf(
 			&rows->arena, "%s,%s", s->coders[first].label, s->coders[second].label),
-		"all", rows_string(rows, s->ratings[item].item), "", PART_WHOLE, true};
+		"all", rows_string(rows, s->ratings[item].item),
+		n_alone == 0 ? ""
+			     : arena_printf(&rows->arena, _("rated by one only, left out: %zu"),
+				       n_alone),
+		PART_WHOLE, true};
 	if (r.n > 0)
 		rated_rows(&job, rows);
 	free(values);

@@ -213,6 +213,18 @@ static void bias_rows(const struct rated_job *job, struct analysis_rows *rows)
 	}
 }
 
+/* The i-th statistic to look at: those that are recommended in their own order, the best first. */
+static const struct measure *candidate(
+	const struct rated_job *job, const struct measure *all, size_t i)
+{
+	if (job->o->n_statistics > 0 || job->o->all)
+		return &all[i];
+	for (size_t k = 0; job->defaults[k]; k++)
+		if (k == i)
+			return measure_find(job->defaults[k]);
+	return NULL;
+}
+
 void rated_rows(const struct rated_job *job, struct analysis_rows *rows)
 {
 	struct material_of m = {.ratings = *job->ratings};
@@ -225,12 +237,12 @@ void rated_rows(const struct rated_job *job, struct analysis_rows *rows)
 	figures = mem_alloc(n_all, sizeof *figures);
 	material_init(&m, job, true);
 	for (size_t i = 0; i < n_all; i++) {
-		struct rated_figure f = {.measure = &all[i]};
+		struct rated_figure f = {.measure = candidate(job, all, i)};
 
-		if (!fits(&all[i], &m, job->categories) ||
-			!is_wanted(job->o, all[i].name, job->defaults))
+		if (!f.measure || !fits(f.measure, &m, job->categories) ||
+			!is_wanted(job->o, f.measure->name, job->defaults))
 			continue;
-		f.figure = compute(&all[i], &m);
+		f.figure = compute(f.measure, &m);
 		f.drawn = job->resample && job->o->n_replicates > 0 && is_drawn(&f, &m);
 		if (f.drawn)
 			f.values = mem_alloc(job->o->n_replicates, sizeof(double));

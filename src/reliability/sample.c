@@ -258,8 +258,6 @@ static void add_rating(struct maker *m, size_t item, size_t target, struct segme
 
 		row->x[k] = has_value ? found->value : (double)NAN;
 		any |= has_value;
-		s->coders[k].n_no_value +=
-			found && found->status != RATING_VALUE && found->status != RATING_UNRATED;
 	}
 	s->n_ratings += any;
 }

@@ -31,7 +31,6 @@ struct sample_coder {
 	const char *person;   /* "anna" */
 	struct window span;   /* what was coded */
 	int64_t coded_utc_ms; /* when it was coded; 0 = not known */
-	size_t n_no_value;    /* ratings that are a word, not a value */
 };
 
 enum sample_kind { SAMPLE_POINTS, SAMPLE_STATES };

@@ -445,8 +445,8 @@ START_TEST(limits)
 		struct sample s;
 
 		sample_init(&s, name, 2);
-		s.coders[0] = (struct sample_coder){"a", "a", {0, 60000}, 0, 0};
-		s.coders[1] = (struct sample_coder){"b", "b", {0, 60000}, 0, 0};
+		s.coders[0] = (struct sample_coder){"a", "a", {0, 60000}, 0};
+		s.coders[1] = (struct sample_coder){"b", "b", {0, 60000}, 0};
 		b = sample_add_block(&s, SAMPLE_POINTS, "t", "t", "all", codes, N_CODES);
 		random_events(&random, b, 0, 0);
 		random_events(&random, b, 1, 700);
