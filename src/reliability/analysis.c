@@ -252,6 +252,7 @@ void analysis_free(struct analysis *a)
 	if (!a)
 		return;
 	pools_clear(a);
+	unitized_clear(a);
 	matrices_clear(a);
 	free(a->labels);
 	free(a->dates);
@@ -272,11 +273,14 @@ void analysis_add(struct analysis *a, const struct sample *s, struct analysis_ro
 	for (size_t k = 0; k < s->n_coders; k++)
 		label_index(a, s->coders[k].label, s->coders[k].person);
 	pools_add(a, s, rows);
+	if (a->wants_unitizing)
+		unitized_add(a, s, rows);
 	matrices_add(a, s, rows);
 }
 
 void analysis_finish(struct analysis *a, struct analysis_rows *rows)
 {
 	pools_finish(a, rows);
+	unitized_finish(a, rows);
 	matrices_finish(a, rows);
 }

@@ -135,8 +135,7 @@ static void add_blocks(const struct pairing *q, struct pool *p, int code, struct
 	p->blocks[p->n_blocks++] = (struct unit_blocks){q->unit, code, *out};
 }
 
-/* Whole ticks from the beginning of the window; what becomes empty is left out. */
-static struct state *in_ticks(
+struct state *states_in_ticks(
 	const struct sample_events *e, struct window w, int64_t tick, struct states *out)
 {
 	struct state *items = mem_alloc(e->n + 1, sizeof *items);
@@ -164,8 +163,8 @@ static void add_unitizing(const struct pairing *q, struct pool *p, struct unitiz
 {
 	int64_t tick = q->a->o.tick_ms, length = (q->w.to_ms - q->w.from_ms) / tick;
 	struct states s[2];
-	struct state *a = in_ticks(&q->b->events[q->first], q->w, tick, &s[0]);
-	struct state *b = in_ticks(&q->b->events[q->second], q->w, tick, &s[1]);
+	struct state *a = states_in_ticks(&q->b->events[q->first], q->w, tick, &s[0]);
+	struct state *b = states_in_ticks(&q->b->events[q->second], q->w, tick, &s[1]);
 
 	unitizing_init(out, q->b->n_codes, 2);
 	unitizing_add(out, s, length > 0 ? length : 0);

@@ -105,6 +105,13 @@ struct coder_label {
 	const char *label, *person;
 };
 
+/* Unitizing alpha of three coders or more. */
+struct unitized {
+	const char *name, *role, *coders;
+	struct unitizing sum;
+	size_t n_sessions;
+};
+
 struct analysis {
 	struct analysis_options o;
 	struct variant variants[MAX_VARIANTS];
@@ -112,6 +119,8 @@ struct analysis {
 	bool wants_blocks, wants_unitizing;
 	struct pool *pools;
 	size_t n_pools, pool_capacity;
+	struct unitized *unitized;
+	size_t n_unitized, unitized_capacity;
 	struct matrix *matrices;
 	size_t n_matrices, matrix_capacity;
 	struct coder_label *labels;
@@ -132,6 +141,15 @@ bool is_pair(const char *label_1, const char *person_1, const char *label_2, con
 void pools_add(struct analysis *a, const struct sample *s, struct analysis_rows *rows);
 void pools_finish(struct analysis *a, struct analysis_rows *rows);
 void pools_clear(struct analysis *a);
+/* The states within a window in whole ticks from its beginning; what becomes empty is left out. The
+ * caller frees what is returned. */
+struct state *states_in_ticks(
+	const struct sample_events *e, struct window w, int64_t tick, struct states *out);
+
+/* analysis_unitizing.c: where three coders or more are compared at once. */
+void unitized_add(struct analysis *a, const struct sample *s, struct analysis_rows *rows);
+void unitized_finish(struct analysis *a, struct analysis_rows *rows);
+void unitized_clear(struct analysis *a);
 
 /* analysis_bootstrap.c: limits of the figures of a pool. */
 struct wanted {
