@@ -65,7 +65,16 @@ void analysis_rows_clear(struct analysis_rows *r)
 
 const char *rows_string(struct analysis_rows *rows, const char *s)
 {
-	return arena_strdup(&rows->arena, s);
+	const char *copy;
+
+	if (s[0] == '\0')
+		return "";
+	for (size_t i = 0; i < ANALYSIS_RECENT; i++)
+		if (rows->recent[i] && strcmp(rows->recent[i], s) == 0)
+			return rows->recent[i];
+	copy = arena_strdup(&rows->arena, s);
+	rows->recent[rows->n_recent++ % ANALYSIS_RECENT] = copy;
+	return copy;
 }
 
 /* Two parts of a note; either may be "". */
@@ -80,12 +89,7 @@ void rows_add(struct analysis_rows *rows, const struct place *p, const char *sta
 	const char *parameter, struct figure f, const char *detail)
 {
 	const char *note = joined(rows, detail, p->note);
-	const struct analysis_row *before = rows->n > 0 ? &rows->items[rows->n - 1] : NULL;
-
-	/* mostly the same as in the row before */
-	parameter = before && strcmp(before->parameter, parameter) == 0
-			    ? before->parameter
-			    : rows_string(rows, parameter);
+	parameter = rows_string(rows, parameter);
 	if (f.why)
 		note = joined(rows, undefined_words(f.why), note);
 	MEM_GROW(rows->items, rows->n, rows->capacity);

@@ -41,10 +41,15 @@ struct analysis_row {
 		*note; /* why there is no value; how the limits were found; "" = nothing to say */
 };
 
+#define ANALYSIS_RECENT 16
+
 struct analysis_rows {
 	struct analysis_row *items;
 	size_t n, capacity;
 	struct arena arena; /* owns the strings */
+	/* those that came last: neighbours have most of theirs in common */
+	const char *recent[ANALYSIS_RECENT];
+	size_t n_recent;
 };
 
 void analysis_rows_clear(struct analysis_rows *r);

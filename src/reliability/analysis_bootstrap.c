@@ -49,8 +49,6 @@ static void work_init(struct work *w, const struct series *s, const uint32_t *un
 	w->items = mem_alloc(s->n + 1, sizeof *w->items);
 	w->cells = mem_alloc(s->n + 1, sizeof *w->cells);
 	for (size_t i = 0; i < s->n; i++) {
-		if (cell_is_lag(s->items[i].cell))
-			continue;
 		w->items[w->n] = s->items[i];
 		w->cells[w->n++] = s->items[i].cell;
 	}

@@ -279,9 +279,11 @@ static void add_pairing(struct pairing *q, struct analysis_rows *rows)
 			continue;
 		tally_of(q, v, &t);
 		/* the sessions of a side table are never drawn: one sum is enough */
-		series_add(&p->series[i], v->is_main ? q->unit : 0, &t, codes, v->is_main);
-		if (!v->is_main && p->series[i].n > 20000)
+		series_add(&p->series[i], v->is_main ? q->unit : 0, &t, codes);
+		if (!v->is_main && p->series[i].n > SIDE_ENTRIES)
 			series_compact(&p->series[i]);
+		if (v->is_main)
+			series_add_lags(&p->lags[i], &t, codes);
 		if (v->is_main)
 			table_rows(q, v, &t, &place, rows);
 		tally_clear(&t);
@@ -314,8 +316,10 @@ void pools_clear(struct analysis *a)
 	for (size_t i = 0; i < a->n_pools; i++) {
 		struct pool *p = &a->pools[i];
 
-		for (size_t v = 0; v < a->n_variants; v++)
+		for (size_t v = 0; v < a->n_variants; v++) {
 			free(p->series[v].items);
+			free(p->lags[v].items);
+		}
 		free(p->codes);
 		free(p->units);
 		free(p->blocks);

@@ -94,7 +94,7 @@ static void variant_rows(const struct pooled *x, size_t index, struct figure *di
 	struct margins margins;
 	struct tally t;
 
-	series_sum(&x->p->series[index], x->p->n_codes, &t);
+	series_sum(&x->p->series[index], &x->p->lags[index], x->p->n_codes, &t);
 	margins_of(&t, &margins);
 	for (long c = -1; c < (long)n_codes; c++)
 		for (size_t i = 0; i < v->n_measures; i++)
@@ -217,7 +217,7 @@ static void drift_rows(const struct pooled *x)
 		}
 	}
 	if (index < x->a->n_variants) {
-		series_sum(&last, x->p->n_codes, &t);
+		series_sum(&last, NULL, x->p->n_codes, &t);
 		rows_add(x->rows, &x->place, "drift_last_10", name,
 			measure_find(name)->of_tally(&t),
 			_("the last 10 sessions by date of coding"));
@@ -286,23 +286,28 @@ static uint32_t moved_category(uint32_t category, const uint32_t *codes, size_t 
 	return category < n ? codes[category] : category;
 }
 
+static void merge_series(
+	struct series *to, const struct series *from, const uint32_t *codes, size_t n_codes)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		struct entry e = from->items[i];
+
+		e.cell = (e.cell & ~0xFFFFFu) |
+			 moved_category(e.cell >> 10 & 1023, codes, n_codes) << 10 |
+			 moved_category(e.cell & 1023, codes, n_codes);
+		MEM_GROW(to->items, to->n, to->capacity);
+		to->items[to->n++] = e;
+	}
+}
+
 static void merge(const struct analysis *a, struct pool *to, const struct pool *from)
 {
 	uint32_t *codes = mem_alloc(from->n_codes + 1, sizeof *codes);
 
 	merge_codes(to, from, codes);
 	for (size_t v = 0; v < a->n_variants; v++) {
-		struct series *out = &to->series[v];
-
-		for (size_t i = 0; i < from->series[v].n; i++) {
-			struct entry e = from->series[v].items[i];
-
-			e.cell = (e.cell & ~0xFFFFFu) |
-				 moved_category(e.cell >> 10 & 1023, codes, from->n_codes) << 10 |
-				 moved_category(e.cell & 1023, codes, from->n_codes);
-			MEM_GROW(out->items, out->n, out->capacity);
-			out->items[out->n++] = e;
-		}
+		merge_series(&to->series[v], &from->series[v], codes, from->n_codes);
+		merge_series(&to->lags[v], &from->lags[v], codes, from->n_codes);
 	}
 	for (size_t i = 0; i < from->n_units; i++) {
 		MEM_GROW(to->units, to->n_units, to->unit_capacity);

@@ -75,6 +75,7 @@ struct pool {
 	const char **codes; /* grows as sessions bring codes */
 	size_t n_codes, code_capacity;
 	struct series series[MAX_VARIANTS]; /* [variant] */
+	struct series lags[MAX_VARIANTS];   /* sums of all sessions: they are never drawn */
 	uint32_t *units;                    /* sessions, as they came; also those without events */
 	size_t n_units, unit_capacity;
 	struct unit_blocks *blocks;
@@ -163,16 +164,17 @@ void pool_limits(const struct analysis_options *o, const struct pool *p, const s
 
 /* analysis_table.c: sparse tables and what is computed of one. */
 #define CELL_NOTHING 1023u
-void series_add(struct series *s, uint32_t unit, const struct tally *t, const uint32_t *codes,
-	bool with_lags);
+#define SIDE_ENTRIES 20000 /* of sums that are not kept by session: then they are added up */
+void series_add(struct series *s, uint32_t unit, const struct tally *t, const uint32_t *codes);
+/* The sums of lags, of all units together. */
+void series_add_lags(struct series *s, const struct tally *t, const uint32_t *codes);
 /* Adds up entries of the same unit and cell. */
 void series_compact(struct series *s);
-/* The sum over all units, or over those for which `counts` (by unit) tells how often. *out is
- * initialised here with n_codes + 1 categories. */
-void series_sum(const struct series *s, size_t n_codes, struct tally *out);
+/* The sum over all units; *out is initialised here with n_codes + 1 categories. lags may be NULL. */
+void series_sum(
+	const struct series *s, const struct series *lags, size_t n_codes, struct tally *out);
 /* Puts one entry into a table. */
 void tally_put(struct tally *t, uint32_t cell, double value);
-bool cell_is_lag(uint32_t cell);
 
 /* Rows and columns of a table, for the figures of single codes. */
 struct margins {

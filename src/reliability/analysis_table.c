@@ -16,11 +16,6 @@ static uint32_t cell_number(enum part part, uint32_t row, uint32_t column)
 	return (uint32_t)part << 20 | row << 10 | column;
 }
 
-bool cell_is_lag(uint32_t cell)
-{
-	return cell >> 20 != PART_CELL;
-}
-
 static void put(struct series *s, uint32_t unit, uint32_t cell, double value)
 {
 	if (value > 0 || value < 0) {
@@ -29,24 +24,27 @@ static void put(struct series *s, uint32_t unit, uint32_t cell, double value)
 	}
 }
 
-void series_add(struct series *s, uint32_t unit, const struct tally *t, const uint32_t *codes,
-	bool with_lags)
+void series_add(struct series *s, uint32_t unit, const struct tally *t, const uint32_t *codes)
 {
 	size_t nothing = t->q - 1;
 
-	for (size_t i = 0; i < t->q; i++) {
-		uint32_t row = i < nothing ? codes[i] : CELL_NOTHING;
-
+	for (size_t i = 0; i < t->q; i++)
 		for (size_t k = 0; k < t->q; k++)
 			put(s, unit,
-				cell_number(PART_CELL, row, k < nothing ? codes[k] : CELL_NOTHING),
+				cell_number(PART_CELL, i < nothing ? codes[i] : CELL_NOTHING,
+					k < nothing ? codes[k] : CELL_NOTHING),
 				*tally_cell(t, i, k));
-		if (!with_lags || i == nothing)
-			continue;
-		put(s, unit, cell_number(PART_LAG, row, 0), t->lag_sum[i]);
-		put(s, unit, cell_number(PART_LAG2, row, 0), t->lag_sum2[i]);
-		put(s, unit, cell_number(PART_DISTANCE, row, 0), t->distance_sum[i]);
+}
+
+void series_add_lags(struct series *s, const struct tally *t, const uint32_t *codes)
+{
+	for (size_t i = 0; i + 1 < t->q; i++) {
+		put(s, 0, cell_number(PART_LAG, codes[i], 0), t->lag_sum[i]);
+		put(s, 0, cell_number(PART_LAG2, codes[i], 0), t->lag_sum2[i]);
+		put(s, 0, cell_number(PART_DISTANCE, codes[i], 0), t->distance_sum[i]);
 	}
+	if (s->n > SIDE_ENTRIES)
+		series_compact(s);
 }
 
 static int compare_entries(const void *va, const void *vb)
@@ -95,11 +93,14 @@ void tally_put(struct tally *t, uint32_t cell, double value)
 	}
 }
 
-void series_sum(const struct series *s, size_t n_codes, struct tally *out)
+void series_sum(
+	const struct series *s, const struct series *lags, size_t n_codes, struct tally *out)
 {
 	tally_init(out, n_codes + 1);
 	for (size_t i = 0; i < s->n; i++)
 		tally_put(out, s->items[i].cell, s->items[i].value);
+	for (size_t i = 0; lags && i < lags->n; i++)
+		tally_put(out, lags->items[i].cell, lags->items[i].value);
 }
 
 /* ---- figures ---- */
