@@ -27,7 +27,7 @@ static void begin(struct sample *s, const char *source, int64_t coded_utc_ms)
 	sample_init(s, source, 3);
 	for (size_t i = 0; i < 3; i++)
 		s->coders[i] = (struct sample_coder){labels[i], persons[i],
-			{0, i == 1 ? 50000 : 60000}, coded_utc_ms + (int64_t)i, 0};
+			{0, i == 1 ? 50000 : 60000}, coded_utc_ms + (int64_t)i};
 }
 
 static void finish(struct sample *s)
