@@ -21,6 +21,7 @@ static const struct subcommand *const subcommands[] = {
 	&check_command,
 	&rebuild_command,
 	&scores_command,
+	&export_command,
 	&reliability_command,
 	&init_command,
 	&codebook_command,

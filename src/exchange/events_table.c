@@ -1,0 +1,100 @@
+/*
+ * The long table of events, as csv and tsv: one row for each event of each observation, with
+ * integers for times, so that no locale reads 1.200 s as 1200. The columns are the same for every
+ * codebook, so that tables of several instruments can be put under one another.
+ */
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "exchange/format.h"
+#include "model/variable.h"
+
+static const struct {
+	const char *name;
+	bool is_number;
+	const char *description, *units;
+} columns[] = {
+	{"session", false, "Id of the session", NULL},
+	{"coder", false, "Id of the coder", NULL},
+	{"pass", true, "Which pass of this coder over the session, from 1", NULL},
+	{"codebook", false, "Id of the codebook", NULL},
+	{"target", false, "Whom or what the event is about: a participant or a unit", NULL},
+	{"code", false, "Id of the code", NULL},
+	{"dimension", false, "Dimension of the code, or n/a", NULL},
+	{"valence", false, "positive, neutral or negative", NULL},
+	{"kind", false, "point or state", NULL},
+	{"onset_ms", true, "Time on the recording; may be negative", "ms"},
+	{"offset_ms", true, "End of a state; of a point its onset", "ms"},
+	{"offset_status", false,
+		"logged; censored: nobody logged the end, the end of the coded span stands for it; "
+		"auto: ended by the program with the work",
+		NULL},
+	{"onset", true, "onset_ms in seconds", "s"},
+	{"duration", true, "offset_ms - onset_ms in seconds", "s"},
+	{"mark", false, "strong, doubtful or n/a", NULL},
+	{"modifiers", false, "group=value;group=value|value, or n/a", NULL},
+	{"codebook_version", false, "Version of the codebook", NULL},
+	{"event_id", false, "Name of the event for ever", NULL},
+	{"comment", false, "What the coder wrote, escaped like the inside of a JSON string", NULL},
+};
+
+const struct sheet_column *events_table_columns(struct arena *a, size_t *n)
+{
+	struct sheet_column *out;
+
+	*n = sizeof columns / sizeof columns[0];
+	out = arena_alloc(a, *n, sizeof *out);
+	for (size_t i = 0; i < *n; i++)
+		out[i] = (struct sheet_column){
+			.name = arena_strdup(a, columns[i].name),
+			.is_number = columns[i].is_number,
+			.description = arena_strdup(a, columns[i].description),
+			.units = columns[i].units ? arena_strdup(a, columns[i].units) : NULL,
+		};
+	return out;
+}
+
+static void add_value(struct text *out, const char *s)
+{
+	text_add_value(out, s);
+	text_add_c(out, '\t');
+}
+
+static void add_event(const struct export_source *s, const struct event *e, struct text *out)
+{
+	const struct code *code = &s->cb->codes[e->code];
+	int64_t end_ms = export_end_ms(s, e);
+	char seconds[MEDIATIME_SIZE], id[EVENT_ID_SIZE];
+
+	add_value(out, e->v.target);
+	add_value(out, e->v.code);
+	add_value(out, code->dimension < 0 ? NULL : s->cb->dimensions[code->dimension].id);
+	text_printf(out, "%s\t%s\t", valence_name(code->valence), e->v.state ? "state" : "point");
+	text_printf(out, "%lld\t%lld\t%s\t", (long long)e->v.onset_ms, (long long)end_ms,
+		e->v.state && e->v.offset_ms == MEDIATIME_NONE ? "censored"
+		: e->cause == CAUSE_AUTOCLOSE                  ? "auto"
+							       : "logged");
+	mediatime_format_seconds(e->v.onset_ms, seconds);
+	text_printf(out, "%s\t", seconds);
+	mediatime_format_seconds(end_ms - e->v.onset_ms, seconds);
+	text_printf(out, "%s\t", seconds);
+	add_value(out, event_mark_name(e->v.mark));
+	add_value(out, e->v.modifiers);
+	add_value(out, s->cb->version);
+	event_id_format(e->id, id);
+	add_value(out, id);
+	text_add_escaped(out, export_comment(s, e));
+	text_add_c(out, '\n');
+}
+
+void events_table_write(const struct export_source *s, struct text *out)
+{
+	for (size_t i = 0; i < timeline_n(s->timeline); i++) {
+		add_value(out, s->name->session);
+		add_value(out, s->name->coder);
+		text_printf(out, "%d\t", s->name->pass);
+		add_value(out, s->name->codebook);
+		add_event(s, timeline_at(s->timeline, i), out);
+	}
+}

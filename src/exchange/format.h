@@ -1,0 +1,104 @@
+/*
+ * The formats in which observations leave turven: one row and one writer each.
+ *
+ * A writer makes text of one observation, always the same text of the same observation, and knows
+ * nothing of files and command lines. What a format cannot hold stands in its row as bits; how much
+ * of that there is in an observation is counted here, so that the report of what was lost is the
+ * same for all of them. No writer gives away names of folders or people: participants and coders
+ * are their ids. Pure.
+ */
+#ifndef TURVEN_EXCHANGE_FORMAT_H
+#define TURVEN_EXCHANGE_FORMAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "exchange/sheet.h"
+#include "model/codebook.h"
+#include "model/session.h"
+#include "model/timeline.h"
+
+/* What can be lost; each is counted in events but for ratings. */
+enum export_loss {
+	LOSS_COMMENTS,
+	LOSS_MARKS,     /* strong, doubtful */
+	LOSS_MODIFIERS, /* what was chosen */
+	LOSS_RATINGS,
+	LOSS_NEGATIVE, /* before the start of the recording: begins there, or is left out */
+	LOSS_LENGTHS,  /* moments, and states without length: last 1 ms */
+	LOSS_CENSORED, /* states whose end nobody logged look like those whose end somebody did */
+	LOSS_OVERLAPS, /* of the same code and target: starts and stops cannot be paired */
+	LOSS_CONTROLS, /* comments with control characters: these are replaced */
+	N_EXPORT_LOSSES
+};
+
+struct export_losses {
+	size_t n[N_EXPORT_LOSSES];
+	size_t n_observations, n_events;
+	size_t n_comments, n_recordings; /* left out because that was asked for */
+};
+
+/* One observation; all borrowed. */
+struct export_source {
+	const struct observation_name *name;
+	const struct codebook *cb;
+	const struct session *session;
+	const struct target *targets;
+	size_t n_targets;
+	const struct timeline *timeline;
+	bool anonymous; /* without comments and names of recordings */
+};
+
+struct export_format {
+	const char *name;   /* also the ending of its files where `ending` is NULL */
+	const char *ending; /* of its files */
+	const char *help;   /* marked with N_(), as the next two */
+	const char *keeps, *loses;
+	unsigned cannot;     /* 1u << LOSS_… */
+	bool has_recordings; /* it names the recording */
+	bool is_whole_study; /* all observations in one file; else a file each */
+	bool is_table;       /* whole study: `write` adds rows as sheet.h takes them */
+	enum sheet_format sheet;
+	const char *head; /* whole study without a table: what the file begins with */
+	void (*write)(const struct export_source *s, struct text *out);
+};
+
+/* In the order of the help. */
+const struct export_format *export_formats(size_t *n);
+const struct export_format *export_format(const char *name); /* or NULL */
+
+/* Adds what the format would lose of an observation, and what anonymity takes from it. */
+void export_count(
+	const struct export_format *f, const struct export_source *s, struct export_losses *l);
+/* Is anything lost (not counting what was asked to be left out)? */
+bool export_loses(const struct export_losses *l);
+/* The report as lines for people. */
+void export_report(const struct export_format *f, const struct export_losses *l, struct text *out);
+
+/* ---- for writers ---- */
+
+/* Where an event ends, for who needs an end: of a running state the end of the coded span. */
+int64_t export_end_ms(const struct export_source *s, const struct event *e);
+/* The comment, or NULL: there is none, or it is to be left out. */
+const char *export_comment(const struct export_source *s, const struct event *e);
+/* The name of a recording without its folder; NULL: there is none, or it is to be left out. */
+const char *export_recording(const struct export_source *s);
+/* For formats without negative times that need lengths: false = the event is left out. The times are
+ * at least 0, and to_ms is at least 1 ms behind from_ms. */
+bool export_clip(
+	const struct export_source *s, const struct event *e, int64_t *from_ms, int64_t *to_ms);
+
+/* ---- the writers ---- */
+
+/* Of csv and tsv; in the arena. */
+const struct sheet_column *events_table_columns(struct arena *a, size_t *n);
+void events_table_write(const struct export_source *s, struct text *out);
+void webvtt_write(const struct export_source *s, struct text *out);
+void srt_write(const struct export_source *s, struct text *out);
+#define SDS_HEAD "% SDIS file created by turven\nTimed <seconds>;\n\n"
+void sds_write(const struct export_source *s, struct text *out);
+
+#endif

@@ -1,0 +1,111 @@
+#!/bin/sh
+# turven export: what was logged is what other programs read, whatever it holds; what a format cannot hold is
+# told; no file is replaced unasked, and no path or name of a person gets out. Readers that are missing
+# are named and left out.
+set -u
+here=${top_srcdir:?run by make check}/tests/e2e
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+fail() {
+	echo "export.sh: $*" >&2
+	exit 1
+}
+
+python=
+for candidate in /usr/bin/python3 python3; do
+	"$candidate" -c 'import pandas' 2>/dev/null && python=$candidate && break
+done
+[ -n "$python" ] || python=$(command -v python3) || {
+	echo "SKIPPED: python3 is missing, which writes the journals"
+	exit 77
+}
+"$python" "$here/export_study.py" "$work/study" || fail "the study cannot be made"
+cd "$work/study" || exit 1
+
+# reads FORMAT PATH...
+reads() {
+	"$python" "$here/export_read.py" "$work/study/logged.json" "$@" || fail "$1 reads otherwise than logged"
+}
+
+# says WORDS: they are in the last message
+says() {
+	grep -qF -- "$1" message || fail "the message lacks '$1': $(cat message)"
+}
+
+# --- every format: all sessions, the same bytes each time, no private word
+formats=$("$TURVEN" export --list | grep '^[a-z]')
+[ "$(echo "$formats" | wc -l)" -ge 5 ] || fail "--list shows '$formats'"
+for format in $formats; do
+	"$TURVEN" export "$format" -o "$work/out-$format" 2>message || fail "$format: $(cat message)"
+	says "$format: observations: 3, events: "
+	says "1: ratings, left out"
+	"$TURVEN" export "$format" -o "$work/again-$format" 2>message || fail "$format, again"
+	diff -r "$work/out-$format" "$work/again-$format" || fail "$format: other bytes for the same observations"
+	! grep -rEq '/home|somebody|Tim Jansen|secret' "$work/out-$format" || fail "$format gives away a name"
+	! "$TURVEN" export "$format" --strict -o "$work/strict" 2>message || fail "$format is strict about nothing"
+	[ ! -e "$work/strict" ] || fail "$format leaves a file that --strict refuses"
+	"$TURVEN" export "$format" --anonymous s001 -o "$work/anon-$format" 2>message || fail "$format --anonymous"
+	! grep -rEq 'Jansen|gnirts|plain' "$work/anon-$format" || fail "$format --anonymous has comments or names"
+	for path in "$work/out-$format" "$work/out-$format"/*; do
+		[ ! -f "$path" ] || reads "$format" "$path"
+	done
+done
+
+# --- R reads the tables with default arguments
+cat >"$work/read.R" <<'R'
+args <- commandArgs(TRUE)
+d <- read.csv(file.path(args[1], "out-csv"))
+e <- read.delim(file.path(args[1], "out-tsv"))
+stopifnot(identical(d, e), nrow(d) == as.integer(args[2]), is.integer(d$onset_ms), is.integer(d$offset_ms),
+	is.numeric(d$onset), d$comment[d$onset_ms == 16000] == "\\u003d1+1", all(d$offset_ms >= d$onset_ms))
+R
+rows=$(($(wc -l <"$work/out-tsv") - 1))
+if command -v Rscript >/dev/null 2>&1; then
+	Rscript --vanilla "$work/read.R" "$work" "$rows" || fail "R reads other tables"
+else
+	echo "export.sh: R is missing: the tables are not read with it"
+fi
+
+# --- what is chosen, and where it goes
+"$TURVEN" export csv s002 s002 -o "$work/one.csv" 2>message || fail "one session"
+[ "$(wc -l <"$work/one.csv")" -eq 5 ] || fail "a session named twice is there twice"
+says "nothing is lost"
+"$TURVEN" export csv s002 --strict -o "$work/strict.csv" 2>message || fail "--strict refuses what is not lossy"
+cmp "$work/one.csv" "$work/strict.csv" || fail "--strict writes something else"
+"$TURVEN" export csv --coders ben,nobody -o "$work/ben.csv" 2>message || fail "--coders"
+[ "$(wc -l <"$work/ben.csv")" -eq 1 ] || fail "--coders ben has events of others"
+"$TURVEN" export csv --anonymous -o "$work/anonymous.csv" 2>message || fail "--anonymous"
+says "left out as you asked:"
+says "comments"
+reads csv "$work/anonymous.csv" anonymous
+"$TURVEN" export srt s001 -o "$work/film.srt" 2>message || fail "one file"
+[ -f "$work/film.srt" ] || fail "one observation is not one file"
+mkdir "$work/folder"
+"$TURVEN" export srt s001 -o "$work/folder" 2>message || fail "into a folder"
+cmp "$work/film.srt" "$work/folder/s001_anna_toy.srt" || fail "the file in a folder differs"
+
+# --- what must not be
+echo mine >"$work/mine.csv"
+! "$TURVEN" export csv -o "$work/mine.csv" 2>message || fail "a file was replaced"
+says "--force"
+[ "$(cat "$work/mine.csv")" = mine ] || fail "the file of somebody else has changed"
+"$TURVEN" export csv --force -o "$work/mine.csv" 2>message || fail "--force"
+cmp "$work/mine.csv" "$work/out-csv" || fail "--force writes something else"
+! "$TURVEN" export srt -o "$work/folder" 2>message || fail "a file in a folder was replaced"
+[ "$(ls "$work/folder")" = s001_anna_toy.srt ] || fail "files were written beside one that is in the way"
+! "$TURVEN" export csv -o "$work/folder" 2>message || fail "a folder is taken for a file"
+says "is a folder"
+for bad in "" "nothing -o x" csv "csv -o x --coders A!" "csv -o x --coders a,,b" "csv -o x --codebook ../toy"; do
+	# shellcheck disable=SC2086 # words
+	"$TURVEN" export $bad 2>message
+	[ $? -eq 2 ] || fail "'$bad' is taken"
+done
+for bad in "csv -o x s009" "csv -o x ../s001" "csv -o x --codebook lot" "csv -o no/where/x"; do
+	# shellcheck disable=SC2086
+	"$TURVEN" export $bad 2>message
+	[ $? -eq 1 ] || fail "'$bad' is taken"
+done
+[ ! -e x ] || fail "a refused export leaves a file"
+
+echo "export.sh: $(echo "$formats" | wc -l) formats, $rows events"
