@@ -30,7 +30,7 @@ static void count_target(
 		if (!ratings_has(r, target, j))
 			continue;
 		for (size_t k = 0; k < c->q; k++) {
-			if (fabs(values[k] - *ratings_at(r, target, j)) < 1e-9) {
+			if (fabs(values[k] - *ratings_at(r, target, j)) <= RATINGS_SAME) {
 				row[k]++;
 				total++;
 			}
@@ -235,7 +235,7 @@ static bool shares_of_coder(
 			continue;
 		n++;
 		for (size_t k = 0; k < q; k++)
-			share[k] += fabs(values[k] - *ratings_at(r, i, coder)) < 1e-9;
+			share[k] += fabs(values[k] - *ratings_at(r, i, coder)) <= RATINGS_SAME;
 	}
 	for (size_t k = 0; k < q && n > 0; k++)
 		share[k] /= n;

@@ -7,8 +7,6 @@
 
 #include "base/mem.h"
 
-#define SAME 1e-9
-
 void ratings_init(struct ratings *r, size_t n, size_t k)
 {
 	*r = (struct ratings){.n = n, .k = k, .x = mem_alloc(n * k + 1, sizeof(double))};
@@ -70,7 +68,7 @@ size_t ratings_values(const struct ratings *r, double **out)
 			values[n++] = r->x[i];
 	qsort(values, n, sizeof(double), compare);
 	for (size_t i = 0; i < n; i++)
-		if (q == 0 || values[i] - values[q - 1] > SAME)
+		if (q == 0 || values[i] - values[q - 1] > RATINGS_SAME)
 			values[q++] = values[i];
 	*out = values;
 	return q;
@@ -80,7 +78,7 @@ size_t ratings_values(const struct ratings *r, double **out)
 static long find(const double *values, size_t q, double x)
 {
 	for (size_t i = 0; i < q; i++)
-		if (fabs(values[i] - x) <= SAME)
+		if (fabs(values[i] - x) <= RATINGS_SAME)
 			return (long)i;
 	return -1;
 }

@@ -12,6 +12,8 @@
 
 #include "reliability/tally.h"
 
+#define RATINGS_SAME 1e-9 /* values not further apart are one category */
+
 struct ratings {
 	size_t n, k;
 	double *x; /* [target * k + coder] */
