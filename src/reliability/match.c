@@ -41,22 +41,22 @@ static bool is_same(struct reached a, struct reached b)
 
 /*
  * Of the table D(i, j) over prefix lengths only the band is kept in which a_i and b_j can pair: row i
- * from low (the b before it end too early for a_i and all later ones) to high.
+ * from low (the b before it end too early for a_i and all later ones) to high. Beyond high a row stays
+ * as it is. Values are needed of two rows only; what is kept of each cell is how it was reached.
  */
 struct band {
 	size_t low, high;
-	struct reached *row; /* [j - low] */
+	unsigned char *ways; /* [j - low] */
 };
 
-static struct reached at(const struct band *bands, size_t i, size_t j)
-{
-	static const struct reached none;
+enum way {
+	WAY_PAIR = 1,   /* D(i, j) is D(i-1, j-1) with the pair */
+	WAY_WITHOUT = 2 /* D(i, j) is D(i-1, j) */
+};
 
-	if (i == 0)
-		return none;
-	if (j > bands[i].high)
-		j = bands[i].high;
-	return bands[i].row[j - bands[i].low];
+static struct reached at(const struct band *band, const struct reached *row, size_t j)
+{
+	return row[(j < band->high ? j : band->high) - band->low];
 }
 
 static struct reached with_pair(struct reached before, int64_t distance_ms)
@@ -69,35 +69,52 @@ static int64_t distance(const struct placed *a, const struct placed *b)
 	return a->ms > b->ms ? a->ms - b->ms : b->ms - a->ms;
 }
 
+/* Row i from row i - 1. */
+static void fill_row(const struct placed *a, const struct placed *b, const struct band *before,
+	const struct reached *above, struct band *band, struct reached *row)
+{
+	band->ways = mem_alloc(band->high - band->low + 1, 1);
+	for (size_t j = band->low; j <= band->high; j++) {
+		struct reached without = at(before, above, j), best = without, pair = {0, 0};
+		unsigned char *way = &band->ways[j - band->low];
+
+		if (j > band->low) {
+			pair = with_pair(at(before, above, j - 1), distance(a, &b[j - 1]));
+			if (is_better(row[j - 1 - band->low], best))
+				best = row[j - 1 - band->low];
+			if (is_better(pair, best))
+				best = pair;
+		}
+		row[j - band->low] = best;
+		*way = is_same(best, without) ? WAY_WITHOUT : 0;
+		if (j > band->low && is_same(best, pair))
+			*way |= WAY_PAIR;
+	}
+}
+
 static void fill_bands(const struct placed *a, size_t n, const struct placed *b, size_t m,
 	int64_t tolerance_ms, struct band *bands)
 {
+	struct reached *above = mem_alloc(m + 1, sizeof *above);
+	struct reached *row = mem_alloc(m + 1, sizeof *row);
 	size_t low = 0, high = 0;
 
+	bands[0] = (struct band){0, 0, NULL};
 	for (size_t i = 1; i <= n; i++) {
-		struct band *band = &bands[i];
+		struct reached *swap;
 
-		while (low < m && b[low].ms < a[i - 1].ms - tolerance_ms)
+		while (low < m && a[i - 1].ms - b[low].ms > tolerance_ms)
 			low++;
-		while (high < m && b[high].ms <= a[i - 1].ms + tolerance_ms)
+		while (high < m && b[high].ms - a[i - 1].ms <= tolerance_ms)
 			high++;
-		*band = (struct band){low, high > low ? high : low, NULL};
-		band->row = mem_alloc(band->high - low + 1, sizeof *band->row);
-		for (size_t j = low; j <= band->high; j++) {
-			struct reached best = at(bands, i - 1, j);
-
-			if (j > low) {
-				struct reached pair = with_pair(
-					at(bands, i - 1, j - 1), distance(&a[i - 1], &b[j - 1]));
-
-				if (is_better(band->row[j - 1 - low], best))
-					best = band->row[j - 1 - low];
-				if (is_better(pair, best))
-					best = pair;
-			}
-			band->row[j - low] = best;
-		}
+		bands[i] = (struct band){low, high, NULL};
+		fill_row(&a[i - 1], b, &bands[i - 1], above, &bands[i], row);
+		swap = above;
+		above = row;
+		row = swap;
 	}
+	free(above);
+	free(row);
 }
 
 /* Pairs up two sorted lists; partner is by the input's indexes of the first. */
@@ -110,21 +127,21 @@ static void match_sorted(const struct placed *a, size_t n, const struct placed *
 	fill_bands(a, n, b, m, tolerance_ms, bands);
 	while (i > 0 && j > 0) {
 		const struct band *band = &bands[i];
+		bool beyond = j > band->high;
+		unsigned way = band->ways[(beyond ? band->high : j) - band->low];
 
-		if (j > band->low && j <= band->high &&
-			is_same(at(bands, i, j), with_pair(at(bands, i - 1, j - 1),
-							 distance(&a[i - 1], &b[j - 1])))) {
+		if (!beyond && way & WAY_PAIR) {
 			partner[a[i - 1].index] = (long)b[j - 1].index;
 			i--;
 			j--;
-		} else if (is_same(at(bands, i - 1, j), at(bands, i, j))) {
+		} else if (way & WAY_WITHOUT) {
 			i--;
 		} else {
 			j--;
 		}
 	}
 	for (i = 1; i <= n; i++)
-		free(bands[i].row);
+		free(bands[i].ways);
 	free(bands);
 }
 
