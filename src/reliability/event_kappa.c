@@ -130,7 +130,8 @@ struct figure event_lag(const struct tally *t)
 	f = figure_of(s.lag / s.same, s.same);
 	if (s.same >= 2) {
 		f.has_se = true;
-		f.se = figure_root((s.lag2 - s.lag * s.lag / s.same) / (s.same - 1));
+		/* round-off of squared ms is far below 0 where all lags are the same */
+		f.se = sqrt(fmax(0, s.lag2 - s.lag * s.lag / s.same) / (s.same - 1));
 	}
 	return f;
 }

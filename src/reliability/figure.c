@@ -54,8 +54,3 @@ const char *undefined_words(enum undefined why)
 	}
 	return "";
 }
-
-double figure_root(double x)
-{
-	return x > -NOTHING && x < 0 ? 0 : sqrt(x);
-}

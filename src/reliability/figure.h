@@ -42,7 +42,4 @@ struct figure figure_chance_corrected(double observed, double expected, double n
 /* "only one category was used", translated. */
 const char *undefined_words(enum undefined why);
 
-/* The square root; of round-off below zero (above -1e-12) 0. */
-double figure_root(double x);
-
 #endif

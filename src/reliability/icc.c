@@ -60,10 +60,13 @@ bool anova_of(const struct ratings *r, struct anova *out, enum undefined *why)
 	return true;
 }
 
-/* top / bottom, undefined where there is nothing to divide by. */
+/*
+ * top / bottom, undefined where there is nothing to divide by. bottom estimates a variance; that of
+ * ICC(A,k) can come out below 0, and with it a reliability above 1.
+ */
 static struct figure ratio(double top, double bottom, double n)
 {
-	if (!(fabs(bottom) > 0))
+	if (!(bottom > 0))
 		return figure_undefined(NO_VARIATION, n);
 	return figure_of(top / bottom, n);
 }
@@ -97,9 +100,12 @@ static void limits_by_f(struct figure *f, const struct anova *a, double other, d
 		set_limits(f, (fl - 1) / (fl + k - 1), (fu - 1) / (fu + k - 1));
 }
 
+/* NAN at and below -1 / (k - 1), where no mean of k can be. */
 static double spearman_brown(double single, double k)
 {
-	return k * single / (1 + (k - 1) * single);
+	double bottom = 1 + (k - 1) * single;
+
+	return bottom > 0 ? k * single / bottom : (double)NAN;
 }
 
 /* Of ICC(A,1), whose degrees of freedom are Satterthwaite's; mean: of ICC(A,k). */

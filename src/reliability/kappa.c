@@ -103,12 +103,15 @@ static void mean_weights(const struct shares *s, double *of_row, double *of_colu
 	}
 }
 
-/* Fleiss, Cohen & Everitt 1969: of the estimate, or under kappa = 0. */
+/*
+ * Fleiss, Cohen & Everitt 1969: of the estimate, or under kappa = 0. Their difference of two sums is a
+ * variance and computed as one, so that perfect agreement gives 0 and not the root of round-off.
+ */
 static double kappa_error(const struct shares *s, double k, bool under_null)
 {
 	double *of_row = mem_alloc(s->q, sizeof(double));
 	double *of_column = mem_alloc(s->q, sizeof(double));
-	double sum = 0, correction = under_null ? s->expected : k - s->expected * (1 - k);
+	double sum = 0, centre = under_null ? -s->expected : k - s->expected * (1 - k);
 
 	mean_weights(s, of_row, of_column);
 	for (size_t i = 0; i < s->q; i++) {
@@ -116,14 +119,14 @@ static double kappa_error(const struct shares *s, double k, bool under_null)
 			size_t at = i * s->q + j;
 			double mean = of_row[i] + of_column[j];
 			double share = under_null ? s->row[i] * s->column[j] : s->p[at];
-			double d = s->w[at] - mean * (under_null ? 1 : 1 - k);
+			double d = s->w[at] - mean * (under_null ? 1 : 1 - k) - centre;
 
 			sum += share * d * d;
 		}
 	}
 	free(of_row);
 	free(of_column);
-	return figure_root(sum - correction * correction) / ((1 - s->expected) * sqrt(s->total));
+	return sqrt(sum / s->total) / (1 - s->expected);
 }
 
 struct figure kappa(const struct tally *t, enum weights w)

@@ -32,6 +32,15 @@ static double mean_of(const double *x, size_t n)
 	return sum;
 }
 
+/* Whether there are two different values: the squares of equal ones are round-off, not always 0. */
+static bool varies(const double *x, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (fabs(x[i] - x[0]) > 1e-12 * fabs(x[0]))
+			return true;
+	return false;
+}
+
 static struct figure correlation(const double *x, const double *y, size_t n)
 {
 	double mx = mean_of(x, n), my = mean_of(y, n), xx = 0, yy = 0, xy = 0;
@@ -43,7 +52,7 @@ static struct figure correlation(const double *x, const double *y, size_t n)
 		yy += (y[i] - my) * (y[i] - my);
 		xy += (x[i] - mx) * (y[i] - my);
 	}
-	if (!(xx > 0) || !(yy > 0))
+	if (!varies(x, n) || !varies(y, n))
 		return figure_undefined(NO_VARIATION, (double)n);
 	return figure_of(xy / sqrt(xx * yy), (double)n);
 }
@@ -259,7 +268,7 @@ struct figure slope(const double *x, const double *y, size_t n, double per_x)
 		xx += (x[i] - mx) * (x[i] - mx);
 		xy += (x[i] - mx) * (y[i] - my);
 	}
-	if (!(xx > 0))
+	if (!varies(x, n))
 		return figure_undefined(NO_VARIATION, (double)n);
 	b = xy / xx;
 	for (size_t i = 0; i < n; i++) {
