@@ -41,7 +41,8 @@ static const struct export_format formats[] = {
 		.loses = N_("comments, marks, ratings, times before the recording; moments last "
 			    "1 ms"),
 		.cannot = BIT(LOSS_COMMENTS) | BIT(LOSS_MARKS) | BIT(LOSS_RATINGS) |
-			  BIT(LOSS_NEGATIVE) | BIT(LOSS_LENGTHS) | BIT(LOSS_CENSORED),
+			  BIT(LOSS_NEGATIVE) | BIT(LOSS_MOMENTS) | BIT(LOSS_EMPTY) |
+			  BIT(LOSS_CENSORED),
 		.write = webvtt_write,
 	},
 	{
@@ -51,8 +52,30 @@ static const struct export_format formats[] = {
 		.loses = N_("comments, marks, ratings, times before the recording; moments last "
 			    "1 ms"),
 		.cannot = BIT(LOSS_COMMENTS) | BIT(LOSS_MARKS) | BIT(LOSS_RATINGS) |
-			  BIT(LOSS_NEGATIVE) | BIT(LOSS_LENGTHS) | BIT(LOSS_CENSORED),
+			  BIT(LOSS_NEGATIVE) | BIT(LOSS_MOMENTS) | BIT(LOSS_EMPTY) |
+			  BIT(LOSS_CENSORED),
 		.write = srt_write,
+	},
+	{
+		.name = "textgrid",
+		.ending = "TextGrid",
+		.help = N_("annotations for Praat"),
+		.keeps = N_("codes, targets, times, modifiers"),
+		.loses = N_("comments, marks, ratings"),
+		.cannot = BIT(LOSS_COMMENTS) | BIT(LOSS_MARKS) | BIT(LOSS_RATINGS) |
+			  BIT(LOSS_EMPTY) | BIT(LOSS_CENSORED),
+		.write = textgrid_write,
+	},
+	{
+		.name = "elan",
+		.ending = "eaf",
+		.help = N_("annotations for ELAN"),
+		.keeps = N_("codes, targets, times, modifiers, marks, comments, the vocabulary"),
+		.loses = N_("ratings, times before the recording; moments last 1 ms"),
+		.cannot = BIT(LOSS_RATINGS) | BIT(LOSS_NEGATIVE) | BIT(LOSS_MOMENTS) |
+			  BIT(LOSS_EMPTY) | BIT(LOSS_CENSORED) | BIT(LOSS_CONTROLS),
+		.has_recordings = true,
+		.write = elan_write,
 	},
 	{
 		.name = "sds",
@@ -61,8 +84,8 @@ static const struct export_format formats[] = {
 		.loses = N_("comments, marks, modifiers, ratings, times before the recording; "
 			    "moments last 1 ms"),
 		.cannot = BIT(LOSS_COMMENTS) | BIT(LOSS_MARKS) | BIT(LOSS_MODIFIERS) |
-			  BIT(LOSS_RATINGS) | BIT(LOSS_NEGATIVE) | BIT(LOSS_LENGTHS) |
-			  BIT(LOSS_CENSORED),
+			  BIT(LOSS_RATINGS) | BIT(LOSS_NEGATIVE) | BIT(LOSS_MOMENTS) |
+			  BIT(LOSS_EMPTY) | BIT(LOSS_CENSORED),
 		.is_whole_study = true,
 		.head = SDS_HEAD,
 		.write = sds_write,
@@ -157,7 +180,8 @@ static bool has_controls(const char *text)
 		int32_t cp;
 		size_t length = utf8_decode(text, n, &cp);
 
-		if ((cp < 0x20 && cp != '\t' && cp != '\n') || cp == 0xFFFE || cp == 0xFFFF)
+		if ((cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\r') || cp == 0xFFFE ||
+			cp == 0xFFFF)
 			return true;
 		text += length;
 		n -= length;
@@ -179,8 +203,10 @@ static bool event_loses(const struct export_source *s, size_t at, enum export_lo
 		return e->v.modifiers && e->v.modifiers[0] != '\0';
 	case LOSS_NEGATIVE:
 		return e->v.onset_ms < 0;
-	case LOSS_LENGTHS:
-		return export_end_ms(s, e) <= e->v.onset_ms;
+	case LOSS_MOMENTS:
+		return !e->v.state;
+	case LOSS_EMPTY:
+		return e->v.state && export_end_ms(s, e) <= e->v.onset_ms;
 	case LOSS_CENSORED:
 		return e->v.state && e->v.offset_ms == MEDIATIME_NONE;
 	case LOSS_CONTROLS:
@@ -238,7 +264,8 @@ static const char *const loss_words[N_EXPORT_LOSSES] = {
 	[LOSS_MODIFIERS] = N_("events with modifiers, which are left out"),
 	[LOSS_RATINGS] = N_("ratings, left out"),
 	[LOSS_NEGATIVE] = N_("events before the recording, moved to its start or left out"),
-	[LOSS_LENGTHS] = N_("events without a length, which last 1 ms here"),
+	[LOSS_MOMENTS] = N_("moments, which last 1 ms here"),
+	[LOSS_EMPTY] = N_("states without a length, which last 1 ms here"),
 	[LOSS_CENSORED] = N_("states without a logged end, which end with the coded span here"),
 	[LOSS_OVERLAPS] = N_("states within another one of the same code, whose ends are mixed up"),
 	[LOSS_CONTROLS] = N_("comments with control characters, which are replaced"),

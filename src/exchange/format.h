@@ -28,7 +28,8 @@ enum export_loss {
 	LOSS_MODIFIERS, /* what was chosen */
 	LOSS_RATINGS,
 	LOSS_NEGATIVE, /* before the start of the recording: begins there, or is left out */
-	LOSS_LENGTHS,  /* moments, and states without length: last 1 ms */
+	LOSS_MOMENTS,  /* last 1 ms */
+	LOSS_EMPTY,    /* states without length: last 1 ms */
 	LOSS_CENSORED, /* states whose end nobody logged look like those whose end somebody did */
 	LOSS_OVERLAPS, /* of the same code and target: starts and stops cannot be paired */
 	LOSS_CONTROLS, /* comments with control characters: these are replaced */
@@ -96,6 +97,9 @@ bool export_clip(
 /* Of csv and tsv; in the arena. */
 const struct sheet_column *events_table_columns(struct arena *a, size_t *n);
 void events_table_write(const struct export_source *s, struct text *out);
+/* One document each, as the manual of its program has it. */
+void elan_write(const struct export_source *s, struct text *out);
+void textgrid_write(const struct export_source *s, struct text *out);
 void webvtt_write(const struct export_source *s, struct text *out);
 void srt_write(const struct export_source *s, struct text *out);
 #define SDS_HEAD "% SDIS file created by turven\nTimed <seconds>;\n\n"

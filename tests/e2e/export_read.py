@@ -142,4 +142,125 @@ def read_sds():
                         e["onset_ms"], e["offset_ms"]) for e in clipped(o["events"])], name)
 
 
-{"csv": read_table, "tsv": read_table, "webvtt": read_webvtt, "srt": read_srt, "sds": read_sds}[what]()
+PRAAT = """form X
+ sentence f
+endform
+tg = Read from file: f$
+n = Get number of tiers
+writeInfoLine: "tiers ", n
+for i to n
+  name$ = Get tier name: i
+  isint = Is interval tier: i
+  if isint
+    m = Get number of intervals: i
+    for j to m
+      a = Get start time of interval: i, j
+      b = Get end time of interval: i, j
+      l$ = Get label of interval: i, j
+      appendInfoLine: name$, tab$, fixed$(a,3), tab$, fixed$(b,3), tab$, l$
+    endfor
+  else
+    m = Get number of points: i
+    for j to m
+      a = Get time of point: i, j
+      l$ = Get label of point: i, j
+      appendInfoLine: name$, tab$, fixed$(a,3), tab$, tab$, l$
+    endfor
+  endif
+endfor
+"""
+
+
+def tier_name(e):
+    if e["kind"] == "point":
+        return "moments@" + e["target"]
+    return ("face" if e["code"] in ("smile", "frown") else e["code"]) + "@" + e["target"]
+
+
+def read_textgrid():
+    """By Praat, which accepts gaps and overlaps: those are looked for here."""
+    o = observation()
+    script = os.path.join(os.path.dirname(os.path.abspath(sys.argv[1])), "read.praat")
+    with open(script, "w") as f:
+        f.write(PRAAT)
+    try:
+        out = subprocess.run(["praat", "--run", script, os.path.abspath(path)], capture_output=True,
+                             check=True).stdout.decode()
+    except FileNotFoundError:
+        print("export_read.py: praat is missing: TextGrids are not read")
+        return
+    tiers = {}
+    for line in out.split("\n")[1:]:
+        if line:
+            name, start, end, label = line.split("\t")
+            tiers.setdefault(name, []).append((round(float(start) * 1000), end and round(float(end) * 1000), label))
+    (first, last, text), = tiers.pop("turven")
+    differ(text, "session %s, coder %s, pass 1, codebook toy" % (o["session"], o["coder"]), "first tier")
+    found = []
+    for name, items in tiers.items():
+        at = first
+        for start, end, label in items:
+            if end != "":
+                differ(start, at, "start of an interval of " + name)
+                at = end
+            if label:
+                found.append((start, end, label, name.split("#")[0]))
+        if items[0][1] != "":
+            differ(at, last, "end of " + name)
+    differ(sorted(found, key=str), sorted(((e["onset_ms"], e["offset_ms"] if e["kind"] == "state" else "", words(e),
+                                            tier_name(e)) for e in o["events"]), key=str), "labels")
+
+
+def read_elan():
+    """Python's parser, and what the schema does not check: order in time, overlaps, vocabulary."""
+    import xml.etree.ElementTree
+    root = xml.etree.ElementTree.parse(path).getroot()
+    o = observation()
+    slots = [(t.get("TIME_SLOT_ID"), int(t.get("TIME_VALUE"))) for t in root.iter("TIME_SLOT")]
+    differ([ms for _, ms in slots], sorted(ms for _, ms in slots), "order of time slots")
+    slots = dict(slots)
+    vocabulary = {e.get("CVE_ID"): e.find("CVE_VALUE").text for e in root.iter("CV_ENTRY_ML")}
+    differ([e.find("CVE_VALUE").get("DESCRIPTION") for e in root.iter("CV_ENTRY_ML")][0], 'Hits, "hard"', "a label")
+    found, children = {}, {}
+    for tier in root.iter("TIER"):
+        differ(tier.get("ANNOTATOR"), o["coder"], "ANNOTATOR")
+        at = 0
+        for a in tier.iter("ALIGNABLE_ANNOTATION"):
+            start, end = slots.pop(a.get("TIME_SLOT_REF1")), slots.pop(a.get("TIME_SLOT_REF2"))
+            value = a.find("ANNOTATION_VALUE").text
+            if start < at or end <= start:
+                sys.exit("elan: %s overlaps in %s" % (a.get("ANNOTATION_ID"), tier.get("TIER_ID")))
+            at = end
+            differ(vocabulary[a.get("CVE_REF")], value, "CVE_REF")
+            found[a.get("ANNOTATION_ID")] = (start, end, value, tier.get("PARTICIPANT"),
+                                             tier.get("LINGUISTIC_TYPE_REF").split()[0])
+        for a in tier.iter("REF_ANNOTATION"):
+            value = a.find("ANNOTATION_VALUE").text
+            if a.get("CVE_REF"):
+                differ(vocabulary[a.get("CVE_REF")], value, "CVE_REF")
+            children.setdefault(a.get("ANNOTATION_REF"), {})[tier.get("LINGUISTIC_TYPE_REF")] = value
+    differ(slots, {}, "time slots that nothing uses")
+    result = [found[a] + (sorted(children.pop(a, {}).items()),) for a in found]
+    differ(children, {}, "annotations of nothing")
+    want = []
+    for e in clipped(o["events"]):
+        child = dict(("mod_" + m.split("=")[0], m.split("=")[1]) for m in e["modifiers"].split(";") if m)
+        if e["mark"]:
+            child["mark"] = e["mark"]
+        if e["comment"]:
+            child["comment"] = re.sub("[\0-\x08\x0b\x0c\x0e-\x1f]", "\ufffd", e["comment"])
+        want.append((e["onset_ms"], e["offset_ms"], e["code"], e["target"],
+                     "moments" if e["kind"] == "point" else "states", sorted(child.items())))
+    differ(sorted(result), sorted(want), "annotations")
+    schema = os.path.join(os.environ["top_srcdir"], "..", "shared", "schemas", "EAFv3.0.xsd")
+    if not os.path.exists(schema):
+        print("export_read.py: EAFv3.0.xsd is missing: documents are not checked with it")
+        return
+    try:
+        subprocess.run(["xmllint", "--noout", "--nonet", "--schema", schema, path], check=True, capture_output=True)
+    except FileNotFoundError:
+        print("export_read.py: xmllint is missing: documents are not checked with a schema")
+
+
+{"csv": read_table, "tsv": read_table, "webvtt": read_webvtt, "srt": read_srt, "sds": read_sds,
+ "textgrid": read_textgrid, "elan": read_elan}[what]()
