@@ -20,7 +20,9 @@ static const char style[] =
 	"break-inside:avoid}.card h3{margin:0;font-size:1rem}.card p{margin:.25rem 0}"
 	".about{font-size:.9rem}.big{font-size:1.9rem;font-weight:bold;line-height:1.1;"
 	"margin-right:.4rem}"
-	".scroll{overflow-x:auto;margin:.5rem 0}"
+	".maps{display:flex;flex-wrap:wrap;gap:0 3rem}.maps>div{max-width:100%;min-width:0}"
+	".scroll{overflow-x:auto;margin:.5rem 0}.scroll th:first-child{position:sticky;left:0;"
+	"background:Canvas;z-index:1}"
 	".numbers td,.numbers th,.heat td,.heat th{text-align:right;padding:.15rem .5rem;"
 	"white-space:nowrap;overflow-wrap:normal}"
 	".numbers,.heat{width:auto}.numbers td:first-child,.heat "
@@ -66,7 +68,9 @@ static const char style_drawings[] =
 	".heat td:last-child{display:table-cell}.numbers td{border-bottom:1px solid var(--line);"
 	"padding:.15rem .5rem}.heat td{border:1px solid var(--line);padding:.15rem .35rem}"
 	".lane{grid-template-columns:2.2rem 1fr}.crowded{display:none}}"
-	"@media print{.lane,.heat{break-inside:avoid}.scroll{overflow:visible}}";
+	"@media print{.lane,.heat{break-inside:avoid}h3,.row,summary{break-after:avoid}"
+	".scroll{overflow:visible}.scroll th:first-child{position:static}"
+	".print::details-content{content-visibility:visible;block-size:auto}}";
 
 /* ---- collecting ---- */
 
@@ -167,6 +171,24 @@ void page_put(struct reliability_page *p, const char *open, const char *text, co
 {
 	page_element(&p->page.out, open, text, close);
 	text_add_c(&p->page.out, '\n');
+}
+
+void page_left_out(struct reliability_page *p, size_t n, size_t max)
+{
+	struct text t = {0};
+
+	if (n <= max)
+		return;
+	text_printf(&t,
+		WORDS(p,
+			"These are the first %zu of %zu. Choose coders with --coders to see "
+			"others; "
+			"--format tsv has all figures.",
+			"Dit zijn de eerste %zu van %zu. Kies codeurs met --coders om andere te "
+			"zien; --format tsv heeft alle cijfers."),
+		max, n);
+	p->page.format->paragraph(&p->page, t.s);
+	text_clear(&t);
 }
 
 /* ---- the page ---- */

@@ -75,6 +75,11 @@ char *page_title(const struct reliability_page *p, const char *id);
 #define CODER_SIZE 48
 void page_coders(const struct reliability_page *p, const char *coders, char first[CODER_SIZE],
 	char second[CODER_SIZE]);
+/* So many drawings of one kind, tables of coders and targets: with 20 coders there are 190 pairs. */
+#define PAGE_MAX_DRAWINGS 24
+#define PAGE_MAX_TABLES   60
+/* Says that there are n, and how to see the rest, if there are more than that. */
+void page_left_out(struct reliability_page *p, size_t n, size_t max);
 /* A piece of text between tags. */
 void page_put(struct reliability_page *p, const char *open, const char *text, const char *close);
 

@@ -78,7 +78,7 @@ static void heat_map(struct reliability_page *p, const struct picture_table *t)
 		for (size_t k = 0; k < n; k++)
 			most = fmax(most, *tally_cell(&t->table, used[i], used[k]));
 	page_coders(p, t->coders, first, second);
-	page_put(p, "<h3>", title, "</h3>");
+	page_put(p, "<div><h3>", title, "</h3>");
 	page_put(p, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"", title,
 		n > MANY ? "\"><table class=\"heat many\">" : "\"><table class=\"heat\">");
 	text_add(&p->page.out, "<thead><tr>");
@@ -93,21 +93,21 @@ static void heat_map(struct reliability_page *p, const struct picture_table *t)
 			heat_cell(p, t, used[i], used[k], most);
 		text_add(&p->page.out, "</tr>\n");
 	}
-	text_add(&p->page.out, "</tbody></table></div>\n");
+	text_add(&p->page.out, "</tbody></table></div></div>\n");
 	free(title);
 	free(used);
 }
 
 void page_heat_maps(struct reliability_page *p)
 {
-	bool any = false;
+	size_t n = 0;
 
 	for (size_t i = 0; i < p->picture.n_tables; i++) {
 		const struct picture_table *t = &p->picture.tables[i];
 
 		if (!(tally_total(&t->table) > 0))
 			continue;
-		if (!any) {
+		if (n == 0) {
 			p->page.format->heading(
 				&p->page, WORDS(p, "Which codes are taken for which",
 						  "Welke codes voor welke worden gehouden"));
@@ -124,10 +124,14 @@ void page_heat_maps(struct reliability_page *p)
 					"beiden iets vastlegde. Getallen zijn gebeurtenissen, of "
 					"seconden van toestanden; hoe meer, hoe sterker de "
 					"kleur."));
-			any = true;
+			text_add(&p->page.out, "<div class=\"maps\">\n");
 		}
-		heat_map(p, t);
+		if (n++ < PAGE_MAX_DRAWINGS)
+			heat_map(p, t);
 	}
+	if (n > 0)
+		text_add(&p->page.out, "</div>\n");
+	page_left_out(p, n, PAGE_MAX_DRAWINGS);
 }
 
 /* ---- the tolerance ---- */
@@ -219,14 +223,14 @@ static void curve(struct reliability_page *p, const struct picture_table *t)
 
 void page_curves(struct reliability_page *p)
 {
-	bool any = false;
+	size_t n = 0;
 
 	for (size_t i = 0; i < p->picture.n_tables; i++) {
 		const struct picture_table *t = &p->picture.tables[i];
 
 		if (!(tally_total(&t->matched[0]) > 0))
 			continue;
-		if (!any) {
+		if (n == 0) {
 			p->page.format->heading(&p->page, WORDS(p, "What the tolerance changes",
 								  "Wat de tolerantie verandert"));
 			p->page.format->paragraph(&p->page,
@@ -243,10 +247,11 @@ void page_curves(struct reliability_page *p)
 					"stippellijn is de gekozen tolerantie. Waar de lijn daar "
 					"vlak is, maakt de keuze weinig uit."));
 			text_add(&p->page.out, "<div class=\"plots\">\n");
-			any = true;
 		}
-		curve(p, t);
+		if (n++ < PAGE_MAX_DRAWINGS)
+			curve(p, t);
 	}
-	if (any)
+	if (n > 0)
 		text_add(&p->page.out, "</div>\n");
+	page_left_out(p, n, PAGE_MAX_DRAWINGS);
 }

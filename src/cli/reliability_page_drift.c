@@ -203,10 +203,14 @@ void page_differences(struct reliability_page *p)
 			"geen van beiden iets vastlegde, is weggelaten, net als wat minder dan 3 "
 			"paren heeft."));
 	text_add(&p->page.out, "<div class=\"plots\">\n");
-	for (size_t i = 0; i < p->picture.n_pairs; i++)
-		if (p->picture.pairs[i].n >= LEAST_POINTS)
-			bland_altman(p, &p->picture.pairs[i]);
+	for (size_t i = 0, drawn = 0; i < p->picture.n_pairs && drawn < PAGE_MAX_DRAWINGS; i++) {
+		if (p->picture.pairs[i].n < LEAST_POINTS)
+			continue;
+		bland_altman(p, &p->picture.pairs[i]);
+		drawn++;
+	}
 	text_add(&p->page.out, "</div>\n");
+	page_left_out(p, n_drawn, PAGE_MAX_DRAWINGS);
 }
 
 /* ---- drift ---- */
@@ -360,8 +364,12 @@ void page_drift(struct reliability_page *p)
 			"Kappa van elke sessie (stippen), op volgorde van coderen; gestreept: van "
 			"de laatste 10 sessies samen."));
 	text_add(&p->page.out, "<div class=\"plots\">\n");
-	for (size_t i = 0; i < p->picture.n_tables; i++)
-		if (has_dates(&p->picture.tables[i]))
-			drift(p, &p->picture.tables[i]);
+	for (size_t i = 0, drawn = 0; i < p->picture.n_tables && drawn < PAGE_MAX_DRAWINGS; i++) {
+		if (!has_dates(&p->picture.tables[i]))
+			continue;
+		drift(p, &p->picture.tables[i]);
+		drawn++;
+	}
 	text_add(&p->page.out, "</div>\n");
+	page_left_out(p, n, PAGE_MAX_DRAWINGS);
 }

@@ -98,14 +98,22 @@ struct card {
 	char first[CODER_SIZE], second[CODER_SIZE];
 };
 
-static bool is_total(const struct analysis_row *r)
+/* Which totals of a session the row is about; "" = none. */
+static const char *total_of(const struct analysis_row *r)
 {
-	return strcmp(r->parameter, "count") == 0 || strcmp(r->parameter, "duration_s") == 0;
+	bool total = strcmp(r->parameter, "count") == 0 || strcmp(r->parameter, "duration_s") == 0;
+
+	return total ? r->parameter : "";
+}
+
+static bool about_same_thing(const struct analysis_row *a, const struct analysis_row *b)
+{
+	return strcmp(a->code, b->code) == 0 && strcmp(total_of(a), total_of(b)) == 0;
 }
 
 static bool on_same_card(const struct analysis_row *a, const struct analysis_row *b)
 {
-	return page_same_place(a, b) && strcmp(a->code, b->code) == 0 && is_total(a) == is_total(b);
+	return page_same_place(a, b) && about_same_thing(a, b);
 }
 
 /* A figure of the card, or NULL. */
@@ -138,8 +146,7 @@ static bool is_part_of_another(const struct page_rows *all, const struct analysi
 	for (size_t i = 0; i < all->n; i++) {
 		const struct analysis_row *x = all->items[i];
 
-		if (x->part != PART_WHOLE || strcmp(x->code, r->code) != 0 ||
-			is_total(x) != is_total(r) || strcmp(x->statistic, r->statistic) != 0)
+		if (x->part != PART_WHOLE || !about_same_thing(x, r) || r->code[0] == '\0')
 			continue;
 		targets |= strcmp(x->coders, r->coders) == 0 && strcmp(x->target, "all") == 0;
 		coders |= strcmp(x->coders, "all") == 0;
@@ -216,7 +223,7 @@ static void rating_words(struct reliability_page *p, const struct card *c, struc
 					 : WORDS(p, "%s is %.2f lower on average. ",
 						   "%s is gemiddeld %.2f lager. "),
 			c->second, fabs(value(apart)));
-	if (ratio && is_total(ratio))
+	if (ratio)
 		text_printf(t,
 			WORDS(p, "The smaller total is %.0f\u00a0%% of the larger on average. ",
 				"Het kleinste totaal is gemiddeld %.0f\u00a0%% van het grootste. "),
@@ -280,10 +287,14 @@ static void card_head(struct reliability_page *p, const struct card *c)
 	char *title = page_title(p, r->code);
 
 	text_add(&p->page.out, "<div class=\"card\">");
-	page_put(p, "<h3>", title[0] ? title : r->coders, "</h3>");
+	if (title[0])
+		page_put(p, "<h3>", title, "</h3>");
 	text_printf(&t, "%s%s", what, what[0] ? "; " : "");
 	page_about(p, r, &t);
-	page_put(p, "<p class=\"about\">", t.s, "</p>");
+	if (title[0])
+		page_put(p, "<p class=\"about\">", t.s, "</p>");
+	else
+		page_put(p, "<h3>", t.s, "</h3>");
 	text_clear(&t);
 	free(title);
 }
@@ -331,18 +342,16 @@ void page_cards(struct reliability_page *p, const struct page_rows *rows)
 		struct card c = {.rows = rows->items + i, .n = 1};
 		const struct analysis_row *r = rows->items[i];
 
-		if (r->part != PART_WHOLE || strcmp(r->statistic, "bias") == 0 ||
-			is_part_of_another(rows, r)) {
-			i++;
-			continue;
-		}
 		while (i + c.n < rows->n && page_same_place(r, c.rows[c.n]) &&
 			(c.rows[c.n]->part != PART_WHOLE || on_same_card(r, c.rows[c.n])))
 			c.n++;
+		i += c.n;
+		if (r->part != PART_WHOLE || strcmp(r->statistic, "bias") == 0 ||
+			is_part_of_another(rows, r))
+			continue;
 		c.main = main_row(&c);
 		page_coders(p, r->coders, c.first, c.second);
 		show_card(p, &c);
-		i += c.n;
 	}
 	text_add(&p->page.out, "</div>\n");
 }

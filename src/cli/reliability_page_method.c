@@ -178,7 +178,7 @@ static void files(struct reliability_page *p)
 		page_table_add(&table, cells, NULL);
 	}
 	if (table.n_rows > 0) {
-		page_put(p, "<details><summary>",
+		page_put(p, "<details class=\"print\"><summary>",
 			WORDS(p, "Files that the figures come from",
 				"Bestanden waar de cijfers uit komen"),
 			"</summary>");

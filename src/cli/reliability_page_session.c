@@ -262,31 +262,40 @@ static void rating_text(const struct couple *c, const struct rating *r, int item
 	}
 }
 
-static const char *kind_words(const struct couple *c, enum difference_kind kind)
+static void kind_words(const struct couple *c, enum difference_kind kind, struct text *t)
 {
 	switch (kind) {
 	case SAME:
 		break;
 	case ONLY_FIRST:
 	case ONLY_SECOND:
-		return WORDS(c->p, "✕ only one logged it", "✕ maar één legde het vast");
+		text_printf(t, WORDS(c->p, "✕ only %s logged it", "✕ alleen %s legde het vast"),
+			c->labels[kind == ONLY_SECOND]);
+		break;
 	case OTHER_CODE:
-		return WORDS(c->p, "≠ different codes", "≠ andere code");
+		text_add(t, WORDS(c->p, "≠ different codes", "≠ andere code"));
+		break;
 	case OTHER_END:
-		return WORDS(c->p, "↔ ends at different times", "↔ eindigt op een ander moment");
+		text_add(t,
+			WORDS(c->p, "↔ ends at different times", "↔ eindigt op een ander moment"));
+		break;
 	case OTHER_RATING:
-		return WORDS(c->p, "≠ rated differently", "≠ anders beoordeeld");
+		text_add(t, WORDS(c->p, "≠ rated differently", "≠ anders beoordeeld"));
+		break;
 	}
-	return "";
 }
 
 static void list_line(const struct couple *c, const struct difference *d, struct page_table *table)
 {
-	struct text first = {0}, second = {0};
+	struct text first = {0}, second = {0}, kind = {0};
 	char when[MEDIATIME_SIZE];
 	const char *cells[5];
 
 	mediatime_format(d->ms, 1, when);
+	kind_words(c, d->kind, &kind);
+	/* on a narrow screen the headings are gone */
+	text_printf(&first, "%s: %s", c->labels[0], d->first || d->item >= 0 ? "" : "–");
+	text_printf(&second, "%s: %s", c->labels[1], d->second || d->item >= 0 ? "" : "–");
 	if (d->kind == OTHER_RATING) {
 		rating_text(c, d->first_rating, d->item, &first);
 		rating_text(c, d->second_rating, d->item, &second);
@@ -297,12 +306,13 @@ static void list_line(const struct couple *c, const struct difference *d, struct
 		event_text(c, d->second, end_of(c, d->second, false), &second);
 	cells[0] = d->kind == OTHER_RATING && d->segment.number == 0 ? "" : when;
 	cells[1] = target_name(c, d->target);
-	cells[2] = kind_words(c, d->kind);
-	cells[3] = first.s ? first.s : "–";
-	cells[4] = second.s ? second.s : "–";
+	cells[2] = kind.s;
+	cells[3] = first.s;
+	cells[4] = second.s;
 	page_table_add(table, cells, NULL);
 	text_clear(&first);
 	text_clear(&second);
+	text_clear(&kind);
 }
 
 static void list_differences(const struct couple *c)
@@ -320,7 +330,7 @@ static void list_differences(const struct couple *c)
 			list_line(c, &c->items[i], &table);
 	text_printf(&summary, WORDS(c->p, "Differences: %zu of %zu", "Verschillen: %zu van %zu"),
 		table.n_rows, c->n);
-	page_element(&page->out, "<details><summary>", summary.s, "</summary>\n");
+	page_element(&page->out, "<details class=\"print\"><summary>", summary.s, "</summary>\n");
 	if (table.n_rows > 0)
 		page->format->table(page, &table);
 	text_add(&page->out, "</details>\n");

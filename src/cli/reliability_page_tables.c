@@ -6,7 +6,6 @@
 #include "cli/reliability_page.h"
 
 #define MAX_COLUMNS       16
-#define MAX_OPEN_TABLES   12 /* more of them are folded */
 #define MAX_SESSION_LINES 500
 
 static void begin_table(struct reliability_page *p, const char *label)
@@ -138,12 +137,23 @@ static const struct analysis_row *find(
 	return NULL;
 }
 
+/* A line, if one of its figures has a value. */
 static void side_line(struct reliability_page *p, const struct analysis_row *const *rows, size_t n,
 	const char *label, const char *const *columns, size_t n_columns)
 {
 	char number[PAGE_NUMBER_SIZE];
 	char *title = page_title(p, label);
+	bool any = false;
 
+	for (size_t k = 0; k < n_columns; k++) {
+		const struct analysis_row *r = find(rows, n, label, columns[k]);
+
+		any |= r && !r->figure.why;
+	}
+	if (!any) {
+		free(title);
+		return;
+	}
 	page_put(p, "<tr><th scope=\"row\">", title, "</th>");
 	for (size_t k = 0; k < n_columns; k++) {
 		const struct analysis_row *r = find(rows, n, label, columns[k]);
@@ -207,13 +217,13 @@ void page_tables(struct reliability_page *p, const struct page_rows *rows)
 	size_t n_places = 0;
 
 	p->page.format->heading(&p->page, WORDS(p, "All figures", "Alle cijfers"));
-	for (size_t i = 0; i < rows->n; i++)
-		n_places += i == 0 || !page_same_place(rows->items[i], rows->items[i - 1]);
 	for (size_t i = 0, n; i < rows->n; i += n) {
 		for (n = 1; i + n < rows->n && page_same_place(rows->items[i], rows->items[i + n]);)
 			n++;
-		place_tables(p, rows->items + i, n, n_places <= MAX_OPEN_TABLES);
+		if (n_places++ < PAGE_MAX_TABLES)
+			place_tables(p, rows->items + i, n, i == 0);
 	}
+	page_left_out(p, n_places, PAGE_MAX_TABLES);
 }
 
 /* ---- sessions ---- */

@@ -31,7 +31,17 @@ static const struct {
 	{"bias", "above the others", "boven de anderen"},
 	{"count_ratio", "smaller / larger", "kleinste / grootste"},
 	{"pearson", "Pearson's r", "Pearsons r"},
+	{"sem_consistency", "error of measurement, consistency", "meetfout, consistentie"},
+	{"sdc", "smallest detectable change", "kleinste aantoonbare verandering"},
+	{"alpha_nominal", "Krippendorff's alpha, nominal", "Krippendorffs alfa, nominaal"},
+	{"alpha_ordinal", "Krippendorff's alpha, ordinal", "Krippendorffs alfa, ordinaal"},
+	{"alpha_interval", "Krippendorff's alpha, interval", "Krippendorffs alfa, interval"},
+	{"u_alpha", "unitizing alpha", "alfa van eenheden"},
+	{"alignment_kappa", "kappa of sequences", "kappa van reeksen"},
 	{"kappa", "kappa", "kappa"},
+	{"kappa_max", "largest kappa possible", "hoogst mogelijke kappa"},
+	{"pabak", "PABAK", "PABAK"},
+	{"kappa_linear", "kappa, linear weights", "kappa, lineaire gewichten"},
 	{"kappa_quadratic", "kappa, quadratic weights", "kappa, kwadratische gewichten"},
 };
 
