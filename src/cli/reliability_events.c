@@ -362,6 +362,7 @@ bool reliability_events(const struct request *r, const char *path, struct analys
 		error_print(&err);
 		return false;
 	}
+	reliability_page_table(r->page, path, text, len);
 	good = plain_events_parse(&events, path, text, len, &problems);
 	free(text);
 	problems_print(&problems);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+#include "base/hash.h"
 #include "base/mem.h"
 
 /* Where there are more, what is said of all of them comes first. */
@@ -89,6 +91,17 @@ void reliability_page_source(struct reliability_page *p, const char *file, const
 		arena_strdup(&p->arena, file), arena_strdup(&p->arena, sha256)};
 }
 
+void reliability_page_table(
+	struct reliability_page *p, const char *path, const char *text, size_t len)
+{
+	char sha256[HASH_SHA256_SIZE];
+
+	if (!p)
+		return;
+	hash_sha256(text, len, sha256);
+	reliability_page_source(p, file_base(path), sha256);
+}
+
 static void add_coder(struct reliability_page *p, const char *label)
 {
 	for (size_t i = 0; i < p->n_coders; i++)
@@ -127,45 +140,7 @@ void reliability_page_clear(struct reliability_page *p)
 	*p = (struct reliability_page){0};
 }
 
-/* ---- words ---- */
-
-static const struct page_name *name_of(const struct reliability_page *p, const char *id)
-{
-	for (size_t i = 0; i < p->n_names; i++)
-		if (strcmp(p->names[i].id, id) == 0)
-			return &p->names[i];
-	return NULL;
-}
-
-const char *page_name(const struct reliability_page *p, const char *id)
-{
-	const struct page_name *n = name_of(p, id);
-
-	return n ? n->name : id;
-}
-
-char *page_title(const struct reliability_page *p, const char *id)
-{
-	const struct page_name *n = name_of(p, id);
-
-	if (!n)
-		return mem_strdup(id);
-	if (n->label[0] == '\0' || strcmp(n->label, n->name) == 0)
-		return mem_strdup(n->name);
-	return mem_printf("%s: %s", n->name, n->label);
-}
-
-void page_coders(const struct reliability_page *p, const char *coders, char first[CODER_SIZE],
-	char second[CODER_SIZE])
-{
-	const char *comma = strchr(coders, ',');
-	bool two = comma && strlen(comma) < CODER_SIZE && comma - coders < CODER_SIZE;
-
-	snprintf(first, CODER_SIZE, "%.*s", two ? (int)(comma - coders) : CODER_SIZE - 1,
-		two ? coders : WORDS(p, "the first coder", "de eerste codeur"));
-	snprintf(second, CODER_SIZE, "%.*s", CODER_SIZE - 1,
-		two ? comma + 1 : WORDS(p, "the second", "de tweede"));
-}
+/* ---- the page ---- */
 
 void page_put(struct reliability_page *p, const char *open, const char *text, const char *close)
 {
@@ -190,8 +165,6 @@ void page_left_out(struct reliability_page *p, size_t n, size_t max)
 	p->page.format->paragraph(&p->page, t.s);
 	text_clear(&t);
 }
-
-/* ---- the page ---- */
 
 static void heading(struct reliability_page *p, const char *text)
 {

@@ -1,7 +1,7 @@
 /*
  * turven reliability --format html, in parts: what is collected while the sessions are read, head and
  * order of the page (reliability_page.c), the timelines of a session (reliability_page_session.c),
- * figures with their words (_figures.c, _tables.c, _terms.c), drawings (_drawings.c), and the
+ * figures with their words (_figures.c, _tables.c, _terms.c, _names.c), drawings (_drawings.c, _drift.c), and the
  * methods paragraph (_method.c).
  *
  * The same input gives the same bytes: no time of today, no path, nothing of the machine. The words
@@ -61,12 +61,17 @@ void reliability_page_sample(
 	struct reliability_page *p, const struct request *r, const struct sample *s);
 /* file: a name, not a path. */
 void reliability_page_source(struct reliability_page *p, const char *file, const char *sha256);
+/* The same for a table from elsewhere; nothing where p is NULL. Only the name of path is kept. */
+void reliability_page_table(
+	struct reliability_page *p, const char *path, const char *text, size_t len);
 void reliability_page_write(struct reliability_page *p, const struct request *r,
 	const struct analysis_rows *rows, struct text *out);
 void reliability_page_clear(struct reliability_page *p);
 
 /* ---- parts ---- */
 
+/* Its names, if it is the first one, and its version. */
+void page_add_codebook(struct reliability_page *p, const struct codebook *cb);
 /* What it is called, or the id itself. */
 const char *page_name(const struct reliability_page *p, const char *id);
 /* "EN+1: asks for ...", or the id itself; the caller frees. */

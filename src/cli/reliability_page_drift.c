@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "cli/reliability_page.h"
 #include "cli/svg.h"
@@ -97,8 +98,8 @@ static void points(struct reliability_page *p, const struct field *f, const stru
 		for (size_t k = i; k < x->n && !seen; k++) {
 			if (!same_point(&x->points[k], a))
 				continue;
-			text_printf(&title, "%s%s %s", n++ > 0 ? ", " : "", x->points[k].source,
-				x->points[k].target);
+			text_printf(&title, "%s%s %s", n++ > 0 ? ", " : "",
+				file_base(x->points[k].source), x->points[k].target);
 		}
 		if (seen)
 			continue;
@@ -297,7 +298,8 @@ static void drift_points(
 			last_y = at_y(f, window.value);
 			has_last = true;
 		}
-		text_printf(&title, "%s, %s: kappa %.2f", t->sessions[i].source, date, one.value);
+		text_printf(&title, "%s, %s: kappa %.2f", file_base(t->sessions[i].source), date,
+			one.value);
 		if (!one.why)
 			svg_dot(&p->page.out, "pa", x, at_y(f, one.value), 4, title.s);
 		text_clear(&title);

@@ -123,19 +123,51 @@ static void of_limits(struct reliability_page *p, const struct request *r, struc
 	if (r->o.n_replicates > 0)
 		text_printf(t,
 			WORDS(p,
-				"Limits (95 %%) of kappas and shares are percentiles of a "
-				"bootstrap "
-				"with %zu replicates that draws whole sessions (xoshiro256**, seed "
-				"%llu), and are not given for fewer than 5 sessions; those of "
-				"intraclass correlations come from the F distribution. ",
-				"Grenzen (95 %%) van kappa's en aandelen zijn percentielen van een "
-				"bootstrap met %zu herhalingen die hele sessies trekt "
-				"(xoshiro256**, "
-				"beginwaarde %llu), en ontbreken bij minder dan 5 sessies; die van "
-				"intraklassecorrelaties komen uit de F-verdeling. "),
+				"Limits (95 %%) are percentiles of a bootstrap with %zu replicates "
+				"(xoshiro256**, seed %llu) that draws whole sessions, or targets "
+				"of "
+				"a table, and are not given for fewer than 5 of them; those of "
+				"intraclass correlations without gaps come from the F "
+				"distribution. ",
+				"Grenzen (95 %%) zijn percentielen van een bootstrap met %zu "
+				"herhalingen (xoshiro256**, beginwaarde %llu) die hele sessies "
+				"trekt, of personen van een tabel, en ontbreken bij minder dan 5 "
+				"daarvan; die van intraklassecorrelaties zonder ontbrekende "
+				"waarden "
+				"komen uit de F-verdeling. "),
 			r->o.n_replicates, (unsigned long long)r->o.seed);
 	text_add(t, WORDS(p, "Where a figure is not defined, its reason is given in its place.",
 			    "Waar een cijfer niet bestaat, staat op zijn plaats waarom."));
+}
+
+/* What only some figures need. */
+static void of_others(struct reliability_page *p, const struct request *r,
+	const struct analysis_rows *rows, struct text *t)
+{
+	if (has_beginning(rows, "unit_"))
+		text_printf(t,
+			WORDS(p,
+				"Units of time were %.3g s long and had the code at their middle. ",
+				"Tijdseenheden duurden %.3g s en hadden de code van hun midden. "),
+			(double)r->o.unit_ms / 1000);
+	if (has_beginning(rows, "overlap_"))
+		text_printf(t,
+			WORDS(p,
+				"States were linked where they overlap for %.0f\u00a0%% of the "
+				"longer one. ",
+				"Toestanden zijn gekoppeld waar zij elkaar %.0f\u00a0%% van de "
+				"langste overlappen. "),
+			100 * r->o.overlap);
+	if (has_beginning(rows, "ioa_"))
+		text_printf(t,
+			WORDS(p, "Blocks of time were %.3g s long. ",
+				"Tijdblokken duurden %.3g s. "),
+			(double)r->o.block_ms / 1000);
+	if (has_beginning(rows, "u_alpha") && p->n_sessions > 0)
+		text_printf(t,
+			WORDS(p, "Unitizing alpha was computed on ticks of %.3g s. ",
+				"De alfa van eenheden is berekend met stappen van %.3g s. "),
+			(double)r->o.tick_ms / 1000);
 }
 
 /* Where the formulas come from. */
@@ -201,6 +233,7 @@ void page_method(
 		of_states(p, &t);
 	if (has_beginning(rows, "icc_"))
 		of_ratings(p, &t);
+	of_others(p, r, rows, &t);
 	of_limits(p, r, &t);
 	p->page.format->paragraph(&p->page, t.s);
 	statistics(p, rows);

@@ -364,56 +364,10 @@ static void draw_couple(struct couple *c, int64_t tolerance_ms)
 	free(items);
 }
 
-/* ---- names and files ---- */
-
-static void add_name(
-	struct reliability_page *p, const char *id, const char *name, const struct label *l)
-{
-	MEM_GROW(p->names, p->n_names, p->name_capacity);
-	p->names[p->n_names++] =
-		(struct page_name){arena_strdup(&p->arena, id), arena_strdup(&p->arena, name),
-			arena_strdup(&p->arena, label_get(l, p->page.language, ""))};
-}
-
-static void add_names(struct reliability_page *p, const struct codebook *cb)
-{
-	for (size_t i = 0; i < cb->n_codes; i++)
-		add_name(p, cb->codes[i].id, cb->codes[i].name, &cb->codes[i].label);
-	for (size_t i = 0; i < cb->n_ratings; i++)
-		add_name(p, cb->ratings[i].id, cb->ratings[i].name, &cb->ratings[i].label);
-	for (size_t i = 0; i < cb->n_groups; i++)
-		add_name(p, cb->groups[i].id,
-			label_get(&cb->groups[i].label, p->page.language, cb->groups[i].id),
-			&cb->groups[i].label);
-	for (size_t i = 0; i < cb->n_dimensions; i++)
-		add_name(p, cb->dimensions[i].id, cb->dimensions[i].name, &cb->dimensions[i].label);
-	p->codebook = arena_strdup(&p->arena, label_get(&cb->title, p->page.language, cb->id));
-	add_name(p, cb->id, p->codebook, &(struct label){0});
-}
-
-static void add_version(struct reliability_page *p, const struct codebook *cb)
-{
-	const char *text =
-		arena_printf(&p->arena, "%s %s (SHA-256 %.12s…)", cb->id, cb->version, cb->sha256);
-	char *file;
-
-	for (size_t i = 0; i < p->n_versions; i++)
-		if (strcmp(p->versions[i], text) == 0)
-			return;
-	if (p->n_versions == 0)
-		add_names(p, cb);
-	MEM_GROW(p->versions, p->n_versions, p->version_capacity);
-	p->versions[p->n_versions++] = text;
-	file = mem_printf(
-		WORDS(p, "codebook %s, version %s", "codeboek %s, versie %s"), cb->id, cb->version);
-	reliability_page_source(p, file, cb->sha256);
-	free(file);
-}
-
 void reliability_page_observations(struct reliability_page *p, const struct request *r,
 	const struct observation *items, char (*labels)[40], size_t n)
 {
-	add_version(p, &items[0].codebook);
+	page_add_codebook(p, &items[0].codebook);
 	for (size_t i = 0; i < n; i++)
 		p->n_open += !timeline_finished(items[i].timeline);
 	for (size_t i = 0; i < n; i++) {

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "cli/reliability_page.h"
 
@@ -238,7 +239,7 @@ static bool same_line(const struct analysis_row *a, const struct analysis_row *b
 static size_t session_line(
 	struct reliability_page *p, const struct analysis_row *rows, size_t n, struct page_table *t)
 {
-	const char *cells[5] = {rows->source, rows->coders, rows->target};
+	const char *cells[5] = {file_base(rows->source), rows->coders, rows->target};
 	char *title = page_title(p, rows->code);
 	char number[PAGE_NUMBER_SIZE];
 	struct text figures = {0};

@@ -7,16 +7,19 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "cli/reliability.h"
+#include "cli/reliability_page.h"
 #include "exchange/csv.h"
 
 /* The whole file, or a message. The caller frees. */
-static char *read_file(const char *path, size_t *len)
+static char *read_file(const struct request *r, const char *path, size_t *len)
 {
 	struct error err = {0};
 	char *text;
 
-	if (file_read(path, CSV_MAX_BYTES + 3, &text, len, &err))
+	if (file_read(path, CSV_MAX_BYTES + 3, &text, len, &err)) {
+		reliability_page_table(r->page, path, text, *len);
 		return text;
+	}
 	error_print(&err);
 	return NULL;
 }
@@ -79,7 +82,7 @@ bool reliability_ratings(const struct request *r, const char *path, struct analy
 	struct plain_ratings table;
 	double *values = NULL;
 	size_t len, q = 0;
-	char *text = read_file(path, &len);
+	char *text = read_file(r, path, &len);
 	bool good;
 
 	if (!text)
@@ -119,7 +122,7 @@ bool reliability_counts(const struct request *r, const char *path, struct analys
 	struct problems problems = {0};
 	struct plain_counts table;
 	size_t len;
-	char *text = read_file(path, &len);
+	char *text = read_file(r, path, &len);
 	bool good;
 
 	if (!text)
@@ -179,7 +182,7 @@ bool reliability_sequences(const struct request *r, const char *path, struct ana
 	struct problems problems = {0};
 	struct plain_sequences s;
 	size_t len;
-	char *text = read_file(path, &len);
+	char *text = read_file(r, path, &len);
 	bool good;
 
 	if (!text)
@@ -236,7 +239,7 @@ bool reliability_units(const struct request *r, const char *path, struct analysi
 	struct problems problems = {0};
 	struct plain_units u;
 	size_t len;
-	char *text = read_file(path, &len);
+	char *text = read_file(r, path, &len);
 	bool good;
 
 	if (!text)

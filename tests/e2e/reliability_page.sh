@@ -165,8 +165,8 @@ for part in la lb now ea eb sign pair other limit; do
 done
 sha=$(sha256sum sessions/s003/journal/s003_a_*.tsv | cut -d ' ' -f 1)
 says study "$sha"
-kappa=$("$TURVEN" reliability --bootstrap 0 --format tsv |
-	awk -F '\t' '$1 == "pooled" && $5 == "event_kappa" && $6 == "tolerance=2s" { printf "%.2f", $7; exit }')
+"$TURVEN" reliability --bootstrap 0 --format tsv >"$work/study.tsv" || fail "no table"
+kappa=$(awk -F '\t' '$1 == "pooled" && $5 == "event_kappa" && $6 == "tolerance=2s" { printf "%.2f", $7; exit }' "$work/study.tsv")
 says study "<span class=\"big\">$kappa</span>"
 if LC_ALL=C.UTF-8 "$TURVEN" reliability --bootstrap 200 --format html >"$work/again.html"; then
 	cmp "$work/study.html" "$work/again.html" || fail "another locale gives other bytes"
@@ -196,6 +196,9 @@ done >>events.csv
 page events --events events.csv
 says events '&lt;i&gt;x&lt;/i&gt;'
 says events 'class="heat"'
+says events "$(sha256sum events.csv | cut -d ' ' -f 1)"
+grep '^s[e1]' events.csv | cut -d , -f 2- >alone.csv
+page alone --events "$work/alone.csv" --exclusive on --exclusive off
 printf 'target,a,b\nx,1,1\ny,1,1\n' >same.csv
 page ratings --ratings same.csv
 says ratings 'no variation between targets'
