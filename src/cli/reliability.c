@@ -114,8 +114,10 @@ static bool take_window(const char *value, struct request *r)
 		return true;
 	if (!cut)
 		cut = strchr(value, ':');
-	if (!cut)
-		cut = value + strlen(value), n_cut = 0;
+	if (!cut) {
+		cut = value + strlen(value);
+		n_cut = 0;
+	}
 	from = mem_strndup(value, (size_t)(cut - value));
 	good = mediatime_parse(from, &r->window.from_ms) &&
 	       (n_cut == 2 || !strchr(cut + n_cut, ':')) &&
