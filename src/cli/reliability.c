@@ -75,15 +75,16 @@ static bool take_word(
 {
 	struct text allowed = {0};
 
+	for (size_t i = 0; value && i < n; i++) {
+		if (strcmp(words[i], value) != 0)
+			continue;
+		*out = (int)i;
+		return true;
+	}
 	if (!value)
 		return true;
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(words[i], value) == 0) {
-			*out = (int)i;
-			return true;
-		}
+	for (size_t i = 0; i < n; i++)
 		text_printf(&allowed, "%s%s", i > 0 ? ", " : "", words[i]);
-	}
 	cli_usage(_("--%s '%s' is not known; allowed: %s"), option, value, allowed.s);
 	text_clear(&allowed);
 	return false;

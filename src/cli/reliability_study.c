@@ -246,8 +246,11 @@ static bool open_all(struct walk *w, struct found *f, struct opened *out, struct
 
 		if (strcmp(f->names[i].codebook, w->codebook) != 0)
 			continue;
-		good = observation_open_shelved(
-			o, &w->shelf, &w->study, &f->names[i], &problems, &err);
+		/* a page names the files that it was made of by their hash */
+		good = w->r->page ? observation_open_shelved(
+					    o, &w->shelf, &w->study, &f->names[i], &problems, &err)
+				  : observation_open_records(
+					    o, &w->shelf, &w->study, &f->names[i], &problems, &err);
 		if (!good) {
 			error_text(&err, messages);
 		} else if (!w->r->open && !timeline_finished(o->timeline)) {

@@ -189,7 +189,7 @@ struct figure table_figure(
 bool is_for_codes(const struct measure *m);
 bool has_limits(const struct measure *m);
 
-/* analysis_matrix.c: ratings and totals. */
+/* analysis_matrix.c: ratings and totals; analysis_matrix_pooled.c: their pooled rows. */
 void matrices_add(struct analysis *a, const struct sample *s, struct analysis_rows *rows);
 void matrices_finish(struct analysis *a, struct analysis_rows *rows);
 void matrices_clear(struct analysis *a);

@@ -122,6 +122,21 @@ is 'no variation' "$(figure same.tsv icc_a1 n/a)" n/a
 grep -q 'no variation between targets' same.tsv || fail "no reason beside n/a"
 ! grep -qiE '(^|	)-?(nan|inf)' ./*.tsv || fail "a figure is not a number"
 
+# --- twenty coders, twelve hours, states of a millisecond, somebody who logged one event ---
+awk 'BEGIN {
+	print "coder,target,code,type,start_ms,stop_ms"
+	for (c = 1; c <= 20; c++)
+		for (i = 0; i < (c == 20 ? 1 : 6); i++) {
+			printf "c%02d,t,k%d,point,%d,\n", c, i % 2, i * 7200000 + c
+			printf "c%02d,t,s%d,state,%d,%d\n", c, i % 3, i * 7200000, i * 7200000 + (i % 2 ? 1 : 43)
+		}
+}' >many.csv
+"$TURVEN" reliability --events many.csv --statistic all --bootstrap 20 --format tsv >many.tsv
+is '20 coders' "$(figure many.tsv event_agreement tolerance=2s c01,c19)" 1
+is 'all pairs' "$(cut -f 2 many.tsv | sort -u | grep -c '^c[0-9]*,c[0-9]*$')" 190
+! grep -qiE '(^|	)-?(nan|inf)' many.tsv || fail "a figure of many coders is not a number"
+awk -F '\t' 'NR > 1 && $7 == "n/a" && $12 == "n/a" { exit 1 }' many.tsv || fail "no reason beside n/a"
+
 # --- mistakes: all at once, with their places ---
 printf 'target,a,b\nx,1,oops\ny,7,2\n' >bad.csv
 refused 1 "bad.csv:2:5: 'oops' is not a number" --ratings bad.csv --scale 0:5

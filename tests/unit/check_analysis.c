@@ -9,6 +9,7 @@
  *	tolerance MS, unit MS
  *	statistics NAME...
  *	window SESSION FROM TO              of all coders; without it 0 60000
+ *	span SESSION CODER FROM TO          of one
  *	points NAME CODE...                 a block, of every target
  *	states NAME CODE...
  *	event SESSION CODER TARGET CODE START [STOP]
@@ -198,6 +199,9 @@ static void make_sample(const struct study *s, const char *session, struct sampl
 			if (is(l, "window"))
 				out->coders[k].span =
 					(struct window){atoi(l->words[2]), atoi(l->words[3])};
+			else if (is(l, "span") && strcmp(l->words[2], coders[k]) == 0)
+				out->coders[k].span =
+					(struct window){atoi(l->words[3]), atoi(l->words[4])};
 			else if (is(l, "coded"))
 				out->coders[k].coded_utc_ms =
 					(int64_t)atoi(l->words[2]) * 24 * 3600 * 1000;

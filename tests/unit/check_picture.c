@@ -181,8 +181,9 @@ END_TEST
 
 START_TEST(ratings)
 {
-	struct sample_rating rows[2] = {{.item = "r1", .target = "tim", .x = (double[]){3, 4, NAN}},
-		{.item = "r1", .target = "sue", .x = (double[]){2, NAN, 2}}};
+	struct sample_rating rows[2] = {
+		{.item = "r1", .target = "tim", .x = (double[]){3, 4, (double)NAN}},
+		{.item = "r1", .target = "sue", .x = (double[]){2, (double)NAN, 2}}};
 	struct sample s;
 
 	begin(&s, "s1", 0);
