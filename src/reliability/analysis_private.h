@@ -138,10 +138,12 @@ uint16_t label_index(struct analysis *a, const char *label, const char *person);
 bool is_pair(const char *label_1, const char *person_1, const char *label_2, const char *person_2,
 	bool *same_person);
 
-/* analysis_pool.c: the events of a session; then the pooled rows. */
+/* analysis_pool.c: the events of a session; analysis_merge.c: then the pooled rows, each pool's from
+ * analysis_pooled.c. */
 void pools_add(struct analysis *a, const struct sample *s, struct analysis_rows *rows);
 void pools_finish(struct analysis *a, struct analysis_rows *rows);
 void pools_clear(struct analysis *a);
+void pool_rows(const struct analysis *a, const struct pool *p, struct analysis_rows *rows);
 /* The states within a window in whole ticks from its beginning; what becomes empty is left out. The
  * caller frees what is returned. */
 struct state *states_in_ticks(
