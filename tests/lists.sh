@@ -1,6 +1,7 @@
 #!/bin/sh
 # Every source file has to be named in Makefile.am (or the tarball misses it) and every one with messages in
-# po/POTFILES.in (or translators never see them); and whatever is named there has to exist.
+# po/POTFILES.in (or translators never see them); and whatever is named there has to exist. Of the codebook that ./bootstrap run opens
+# the copy of its present text has to be here, or trying turven out leaves a file in the checkout.
 #
 #     tests/lists.sh [ROOT]                       checks
 #     tests/lists.sh --write-potfiles [ROOT]      writes po/POTFILES.in anew (make potfiles)
@@ -37,4 +38,9 @@ done
 for file in $(grep -oE '(src|tests)/[A-Za-z0-9_/]+\.[ch]([[:space:]]|$)' Makefile.am) $(grep '^src/' po/POTFILES.in); do
 	[ -f "$file" ] || complain "'$file' is named, but not there"
 done
+kept=no
+for file in codebooks/used/lot@*.yaml; do
+	cmp -s codebooks/lot.yaml "$file" && kept=yes
+done
+[ "$kept" = yes ] || complain "codebooks/used/ has no copy of the present codebooks/lot.yaml"
 exit "$status"
