@@ -39,7 +39,7 @@ static const char *const lines[] = {
 	"# the roles in session.yaml, a unit for a whole.",
 	"targets:",
 	"  - {id: child, kind: person, roles: [child], label: {en: Child, nl: Kind}}",
-	"  - {id: parent, kind: person, roles: [mother, father], label: {en: Parent, nl: Ouder}}",
+	"  - {id: parent, kind: person, roles: [parent], label: {en: Parent, nl: Ouder}}",
 	"  - {id: family, kind: unit, label: {en: Family, nl: Gezin}}",
 	"",
 	"# Headings on the screen. Codes are evidence for the ratings of their dimension.",
