@@ -124,7 +124,15 @@ static void tell_codebook(struct desk *d)
 			  "'turven "
 			  "check' tells"));
 	} else {
-		if (strcmp(present.sha256, o->codebook.sha256) != 0)
+		if (strcmp(present.sha256, o->codebook.sha256) == 0)
+			; /* as begun */
+		else if (!study_codebook_unchanged(&d->study, &present, NULL))
+			desk_notify(d, TONE_WARNING,
+				_("the codebook file of '%s' was changed, but its version is still "
+				  "%s; going on with the text as it was; raise the version in the "
+				  "file, then it can be taken"),
+				o->name.codebook, present.version);
+		else
 			tell_newer_codebook(d, &present);
 		codebook_free(&present);
 	}

@@ -493,6 +493,22 @@ START_TEST(a_newer_codebook_is_taken_by_the_command_that_is_told)
 }
 END_TEST
 
+/* Another text of the same version cannot be taken, so it is not offered either. */
+START_TEST(a_changed_codebook_of_the_same_version)
+{
+	begin(0);
+	terminal_send(p.terminal, "a");
+	terminal_wait(p.terminal, "logged");
+	program_leave(&p);
+	program_shell(&p, "echo '# another line' >>codebooks/mini.yaml");
+	begin(0);
+	terminal_wait(p.terminal, "the codebook file of 'mini' was changed");
+	terminal_wait(p.terminal, "its version is still 1.0");
+	terminal_wait_gone(p.terminal, "--newer-codebook");
+	program_leave(&p);
+}
+END_TEST
+
 Suite *coding_view_suite(void);
 
 Suite *coding_view_suite(void)
@@ -523,6 +539,7 @@ Suite *coding_view_suite(void)
 	tcase_add_test(tc, two_steps_of_speed_at_once);
 	tcase_add_test(tc, another_recording);
 	tcase_add_test(tc, a_newer_codebook_is_taken_by_the_command_that_is_told);
+	tcase_add_test(tc, a_changed_codebook_of_the_same_version);
 	suite_add_tcase(suite, tc);
 	tc = tcase_create("nowhere to save");
 	tcase_add_checked_fixture(tc, setup_for_paths, teardown);
