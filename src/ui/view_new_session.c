@@ -2,7 +2,6 @@
  * The form for a new session: which recording, what it is called, with which codebook it is coded,
  * who is in it. Nothing is written until the last line is chosen.
  */
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,28 +25,19 @@ static size_t make_line(const struct new_session *f)
 	return new_session_add_line(f) + 1;
 }
 
-/* "My Video (2).mkv" gives "my-video-2". */
-static char *id_from(const char *path)
+/* The next of s001, s002, …: names of recordings may say who is on them, ids go into tables. */
+static char *next_id(const struct worklist *w)
 {
-	char *name = mem_strdup(file_base(path));
-	char *dot = strrchr(name, '.');
-	size_t n = 0;
+	long long last = 0, number;
 
-	if (dot && dot != name)
-		*dot = '\0';
-	for (const char *c = name; *c && n < 32; c++) {
-		if (isalnum((unsigned char)*c))
-			name[n++] = (char)tolower((unsigned char)*c);
-		else if (n > 0 && name[n - 1] != '-')
-			name[n++] = '-';
+	for (size_t i = 0; i < w->n_sessions; i++) {
+		const char *digits = w->sessions[i].id + 1;
+
+		if (w->sessions[i].id[0] == 's' && strspn(digits, "0123456789") == strlen(digits) &&
+			text_to_int64(digits, strlen(digits), 0, 999999, &number) && number > last)
+			last = number;
 	}
-	while (n > 0 && name[n - 1] == '-')
-		n--;
-	name[n] = '\0';
-	if (text_is_file_id(name))
-		return name;
-	free(name);
-	return mem_strdup("session-1");
+	return mem_printf("s%03lld", last + 1);
 }
 
 static void replace(char **to, char *value)
@@ -87,7 +77,7 @@ static bool take_recording(struct ui *ui, const char *text)
 	}
 	replace(&f->media, mem_strdup(text));
 	if (!f->id)
-		f->id = id_from(text);
+		f->id = next_id(&ui->start->work);
 	f->cursor = LINE_ID;
 	return true;
 }
@@ -339,7 +329,7 @@ static void enter(struct ui *ui)
 	if (!ui->start->media)
 		return;
 	f->media = mem_strdup(ui->start->media);
-	f->id = id_from(f->media);
+	f->id = next_id(w);
 	f->cursor = LINE_ID;
 }
 

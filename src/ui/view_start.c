@@ -204,32 +204,54 @@ static void new_session(struct ui *ui)
 
 /* ---- the picture ---- */
 
-static bool by_coder(const struct start *s, const struct work_session *w)
+/* How far the coder is with each session that can be read. */
+struct progress {
+	size_t n_finished, n_begun, n_not_begun, n_unreadable;
+};
+
+/* Finished is a session when each observation of it that the coder began is. */
+static void count(const struct start *s, const struct work_session *w, struct progress *p)
 {
-	for (size_t i = 0; i < w->n_observations; i++)
-		if (!s->coder || strcmp(w->observations[i].name.coder, s->coder) == 0)
-			return true;
-	return false;
+	size_t n_open = 0, n_finished = 0;
+
+	if (w->loaded && !w->ok) {
+		p->n_unreadable++;
+		return;
+	}
+	for (size_t i = 0; i < w->n_observations; i++) {
+		const struct work_observation *o = &w->observations[i];
+
+		if (s->coder && strcmp(o->name.coder, s->coder) != 0)
+			continue;
+		if (o->state == WORK_FINISHED || o->state == WORK_INCOMPLETE)
+			n_finished++;
+		else
+			n_open++;
+	}
+	if (n_open > 0)
+		p->n_begun++;
+	else if (n_finished > 0)
+		p->n_finished++;
+	else
+		p->n_not_begun++;
 }
 
 static void draw_summary(const struct start *s, const struct area *a)
 {
 	struct pen p = draw_pen(a, 1);
-	size_t n = s->work.n_sessions, begun = 0, unreadable = 0;
+	struct progress progress = {0};
+	size_t n = s->work.n_sessions;
 
-	for (size_t i = 0; i < n; i++) {
-		const struct work_session *w = &s->work.sessions[i];
-		begun += by_coder(s, w);
-		unreadable += w->loaded && !w->ok;
-	}
+	for (size_t i = 0; i < n; i++)
+		count(s, &s->work.sessions[i], &progress);
 	draw_printf(&p, ROLE_PLAIN, ngettext(" %zu session", " %zu sessions", (unsigned long)n), n);
 	if (s->next_load < n)
 		draw_printf(&p, ROLE_WAITING, _(" · reading %zu of %zu"), s->next_load, n);
 	else if (s->coder)
-		draw_printf(&p, ROLE_PLAIN, _(" · begun by %s: %zu · left: %zu"), s->coder, begun,
-			n - begun - unreadable);
-	if (unreadable > 0)
-		draw_printf(&p, ROLE_WARNING, _(" · cannot be read: %zu"), unreadable);
+		draw_printf(&p, ROLE_PLAIN, _(" · %s: %zu finished, %zu begun, %zu not begun"),
+			s->coder, progress.n_finished, progress.n_begun, progress.n_not_begun);
+	if (progress.n_unreadable > 0)
+		draw_printf(&p, ROLE_WARNING, _(" · cannot be read: %zu"), progress.n_unreadable);
 	if (s->filter)
 		draw_printf(&p, ROLE_WARNING, _(" · %zu with '%s' (Esc shows all)"), s->n_rows,
 			s->filter);

@@ -37,7 +37,7 @@ START_TEST(from_the_list_to_coding_and_back)
 	terminal_wait(p.terminal, "TA1 Agrees");
 	terminal_send(p.terminal, "\x11");
 	terminal_wait(p.terminal, "mini: 1 event");
-	terminal_wait(p.terminal, "begun by bert: 1 · left: 1");
+	terminal_wait(p.terminal, "bert: 0 finished, 1 begun, 1 not begun");
 	program_golden(&p, "start-done", _i);
 	program_leave(&p);
 }
@@ -142,12 +142,34 @@ START_TEST(begun_without_events)
 	terminal_send(p.terminal, " ");
 	terminal_wait(p.terminal, "stopwatch runs  0:01");
 	terminal_send(p.terminal, "\x11");
-	terminal_wait(p.terminal, "begun by anna: 1 · left: 1");
+	terminal_wait(p.terminal, "anna: 0 finished, 1 begun, 1 not begun");
 	terminal_wait(p.terminal, "mini: 0 events");
 	terminal_send(p.terminal, "\x0b");
 	terminal_wait(p.terminal, "Who codes?");
 	terminal_send(p.terminal, "2");
-	terminal_wait(p.terminal, "begun by bert: 0 · left: 2");
+	terminal_wait(p.terminal, "bert: 0 finished, 0 begun, 2 not begun");
+	program_leave(&p);
+}
+END_TEST
+
+/* A finished session is no begun one, and none that is left. */
+START_TEST(finished_is_counted_apart)
+{
+	program_shell(&p, "cp '" TESTS_DATA "/screen/finish/slots.yaml' codebooks/");
+	program_code(&p, "family", "slots");
+	terminal_send(p.terminal, "%");
+	terminal_wait(p.terminal, "Before you finish");
+	terminal_send(p.terminal, "\x17");
+	terminal_wait(p.terminal, "finished, and read-only from now on");
+	program_leave(&p);
+	program_code(&p, "hostile", "mini");
+	terminal_send(p.terminal, "a");
+	terminal_wait(p.terminal, "Events 1");
+	program_leave(&p);
+	program_start(&p, 24, 80, false, start);
+	terminal_wait(p.terminal, "3 sessions");
+	terminal_send(p.terminal, "\x0b\x31");
+	terminal_wait(p.terminal, "anna: 1 finished, 1 begun, 0 not begun · cannot be read: 1");
 	program_leave(&p);
 }
 END_TEST
@@ -225,15 +247,18 @@ END_TEST
 /* The form: typing begins a line, doubtful roles, doubles, the codebook, going back. */
 START_TEST(the_form_asks)
 {
-	program_shell(&p, "echo 'only words' >talk.txt && printf 'RIFF\\0\\1\\377' >talk.wav");
+	program_shell(&p,
+		"echo 'only words' >talk.txt && printf 'RIFF\\0\\1\\377' >talk.wav && "
+		"mkdir sessions/s007 && "
+		"printf 'format: turven-session/1\\nid: s007\\n' >sessions/s007/session.yaml");
 	program_start(&p, 24, 80, false, start);
-	terminal_wait(p.terminal, "3 sessions");
+	terminal_wait(p.terminal, "4 sessions");
 	terminal_send(p.terminal, "\x0e");
 	terminal_wait(p.terminal, "- (Enter chooses)");
 	terminal_send(p.terminal, "talk.txt\r");
 	terminal_wait(p.terminal, "does not look like a recording: it is a text");
 	terminal_send(p.terminal, "\x15talk.wav\r");
-	terminal_wait(p.terminal, ">Session id    talk");
+	terminal_wait(p.terminal, ">Session id    s008");
 	terminal_send(p.terminal, "second\r");
 	terminal_wait(p.terminal, ">Codebook");
 	terminal_wait(p.terminal, "second");
@@ -275,7 +300,7 @@ START_TEST(a_new_session_for_a_recording)
 	terminal_wait(p.terminal, "A new session");
 	program_golden(&p, "new-session", _i);
 	terminal_send(p.terminal, "\r");
-	terminal_wait(p.terminal, "Session id: my-talk-2");
+	terminal_wait(p.terminal, "Session id: s001");
 	terminal_send(p.terminal, "\r");
 	terminal_wait(p.terminal, ">People");
 	terminal_send(p.terminal, "\rChild Mia\r");
@@ -296,7 +321,7 @@ START_TEST(a_new_session_for_a_recording)
 	terminal_send(p.terminal, "a");
 	terminal_wait(p.terminal, "logged: 0:00.0 TA1 Agrees, Mia");
 	program_leave(&p);
-	ck_assert_int_eq(program_events(&p, "my-talk-2_anna_mini"), 1);
+	ck_assert_int_eq(program_events(&p, "s001_anna_mini"), 1);
 }
 END_TEST
 
@@ -330,6 +355,7 @@ Suite *start_view_suite(void)
 	tcase_add_test(tc, a_coder_id_is_checked);
 	tcase_add_test(tc, a_second_pass);
 	tcase_add_test(tc, begun_without_events);
+	tcase_add_test(tc, finished_is_counted_apart);
 	tcase_add_test(tc, read_again);
 	tcase_add_test(tc, one_session_ends_the_program);
 	tcase_add_test(tc, a_copy_of_a_known_recording);
