@@ -48,6 +48,10 @@ ends 0 codebook new mine
 says stdout 'turven codebook show mine'
 ends 0 check codebooks/mine.yaml
 says stderr '0 errors, 0 warnings'
+# a session that follows the README, with the roles that all codebooks share, can be coded with it
+for role in $(sed -n 's/.*roles: \[\([^]]*\)\].*/\1/p' codebooks/mine.yaml | tr -d ,); do
+	grep -qE "roles: \[.*\<$role\>.*\]" "$top_srcdir"/codebooks/*.yaml || fail "no other codebook knows the role '$role'"
+done
 cp codebooks/mine.yaml "$out/before"
 ends 1 codebook new mine
 says stderr "there is a codebook 'mine' already"
