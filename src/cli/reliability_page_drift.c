@@ -118,7 +118,9 @@ static void points(struct reliability_page *p, const struct field *f, const stru
 
 static void field_of(const struct picture_pairs *x, const struct figure *limits, struct field *f)
 {
-	*f = (struct field){INFINITY, -INFINITY, fmin(0, limits->lower), fmax(0, limits->upper)};
+	double mean = (x->points[0].first + x->points[0].second) / 2;
+
+	*f = (struct field){mean, mean, fmin(0, limits->lower), fmax(0, limits->upper)};
 	for (size_t i = 0; i < x->n; i++) {
 		const struct picture_point *a = &x->points[i];
 
