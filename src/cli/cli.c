@@ -257,6 +257,7 @@ static int parse_and_run(const struct subcommand *s, int argc, char **argv)
 	int status = CLI_OK;
 	bool help = false;
 
+	p.a.program = argv[0];
 	p.a.given = p.given;
 	p.a.operands = p.operands;
 	for (int i = 2; i < argc && status == CLI_OK && !help; i++) {

@@ -36,6 +36,7 @@ struct cli_given {
 };
 
 struct cli_arguments {
+	const char *program;                 /* how turven was called: argv[0] */
 	const char *values[CLI_MAX_OPTIONS]; /* by the place in the option table; "" for a given
 						option without value */
 	const struct cli_given *given;       /* all options, in order */

@@ -23,8 +23,17 @@ static void tell_next(const char *folder)
 			printf(" %s", codebooks.items[i]);
 		puts(_("\nnow go there (cd) and type 'turven code FILE' with a recording"));
 	} else {
-		puts(_("it has no codebook yet, because none is installed: put one into its folder "
-		       "codebooks/, then type 'turven code FILE' there with a recording"));
+		char *visible = text_visible(study.root ? study.root : folder);
+
+		printf(_("it has no codebook yet, because none is installed. They come with the "
+			 "source "
+			 "of turven; from its folder:\n"
+			 "    cp codebooks/*.yaml '%s/codebooks/'\n"
+			 "or write one with 'turven codebook new ID'. Then type 'turven code FILE' "
+			 "there "
+			 "with a recording\n"),
+			visible);
+		free(visible);
 	}
 	file_names_free(&codebooks);
 	study_clear(&study);
@@ -36,7 +45,7 @@ static int run(const struct cli_arguments *a)
 	struct error err = {0};
 	char *visible;
 
-	if (!study_init(a->operands[0], &err))
+	if (!study_init(a->operands[0], a->program, &err))
 		return cli_fail(&err);
 	visible = text_visible(a->operands[0]);
 	printf(_("made the study '%s'\n"), visible);

@@ -260,7 +260,8 @@ static bool refuse_study(const char *dir, struct error *err)
 	bool good = real && !root;
 
 	if (root)
-		error_set(err, _("'%s' is in the study '%s' already"), dir, root);
+		error_set(err, _("'%s' is in the study '%s' already; choose a folder outside it"),
+			dir, root);
 	free(root);
 	free(real);
 	free(above);
@@ -309,13 +310,41 @@ static bool copy_codebooks(const char *from, const char *to, struct error *err)
 	return good;
 }
 
-/* Not installed, as in a checkout: those of the study that the user stands in. */
-static char *codebooks_to_copy(void)
+static bool has(const char *folder, const char *name)
+{
+	char *path = file_join(folder, name);
+	bool there = file_exists(path);
+
+	free(path);
+	return there;
+}
+
+/* Of a program in the build folder of a checkout, the checkout's codebooks; else NULL. */
+static char *codebooks_beside(const char *program)
+{
+	/* without a slash it was found on the PATH, as what is installed is */
+	char *real = program && strchr(program, '/') ? file_real(program, NULL) : NULL;
+	char *build = real ? file_folder(real) : NULL;
+	char *top = build ? file_folder(build) : NULL;
+	char *folder = NULL;
+
+	if (top && has(top, "configure.ac") && has(top, "codebooks"))
+		folder = file_join(top, "codebooks");
+	free(top);
+	free(build);
+	free(real);
+	return folder;
+}
+
+static char *codebooks_to_copy(const char *program)
 {
 	char *root, *folder;
 
 	if (file_exists(PKGDATADIR "/codebooks"))
 		return mem_strdup(PKGDATADIR "/codebooks");
+	folder = codebooks_beside(program);
+	if (folder)
+		return folder;
 	if (!study_find(NULL, &root, NULL))
 		return NULL;
 	folder = file_join(root, "codebooks");
@@ -348,11 +377,11 @@ static bool create_in(const char *dir, const char *name, const char *text, struc
 	return good || error_set(err, "%s", own.text);
 }
 
-bool study_init(const char *dir, struct error *err)
+bool study_init(const char *dir, const char *program, struct error *err)
 {
 	char *codebooks = file_join(dir, "codebooks");
 	char *sessions = file_join(dir, "sessions");
-	char *from = codebooks_to_copy();
+	char *from = codebooks_to_copy(program);
 	bool good = refuse_study(dir, err) && file_make_folder(codebooks, err) &&
 		    file_make_folder(sessions, err) &&
 		    (!from || copy_codebooks(from, codebooks, err)) &&

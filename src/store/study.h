@@ -29,10 +29,12 @@ void study_clear(struct study *s);
 bool study_settings_parse(const char *name, const char *text, size_t len,
 	struct study_settings *out, struct problems *problems);
 
-/* Makes dir/study.yaml, codebooks/, sessions/, .gitattributes; copies the installed codebooks,
- * or where none are installed those of the study that the current folder is in. Refuses a folder
- * that is in a study already. */
-bool study_init(const char *dir, struct error *err);
+/*
+ * Makes dir/study.yaml, codebooks/, sessions/, .gitattributes; copies the installed codebooks. Where
+ * none are installed, those of the checkout that `program` (argv[0]; may be NULL) was built in, else
+ * those of the study that the current folder is in. Refuses a folder that is in a study already.
+ */
+bool study_init(const char *dir, const char *program, struct error *err);
 
 /* Session ids (folders with an id's name and a session.yaml are not checked further), sorted. */
 bool study_sessions(const struct study *s, struct file_names *out, struct error *err);

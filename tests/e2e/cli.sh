@@ -20,3 +20,10 @@ status=0
 [ "$status" -eq 2 ] || fail "an unknown command ends with status $status instead of 2"
 [ ! -s "$out/stdout" ] || fail "an unknown command writes to standard output"
 grep -q "'no-such-command'" "$out/stderr" || fail "the message does not name the unknown command"
+
+# A program that stands alone has no codebooks for a new study, and says what brings them there.
+cp "$TURVEN" "$out/turven"
+folder=$(CDPATH='' cd -- "$out" && pwd -P)
+(cd / && "$out/turven" init "$out/study" >"$out/stdout") || fail "init failed"
+grep -q '^codebooks: ' "$out/stdout" || grep -qF "cp codebooks/*.yaml '$folder/study/codebooks/'" "$out/stdout" ||
+	fail "init does not say where codebooks come from: $(cat "$out/stdout")"

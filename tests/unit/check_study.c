@@ -187,7 +187,7 @@ START_TEST(made_new)
 
 	/* Where nothing is installed the codebooks are those of the study we stand in. */
 	ck_assert_int_eq(chdir(study.root), 0);
-	ck_assert(study_init(dir, &err));
+	ck_assert(study_init(dir, "turven", &err));
 	ck_assert(is_there("new/deep/sessions"));
 	ck_assert(is_there("new/deep/.gitattributes"));
 	ck_assert(study_open(&made, dir, &problems));
@@ -198,14 +198,53 @@ START_TEST(made_new)
 	ck_assert(study_codebooks(&made, &names, NULL));
 	ck_assert_uint_ge(names.n, 1);
 	file_names_free(&names);
-	ck_assert(!study_init(dir, &err));
+	ck_assert(!study_init(dir, "turven", &err));
 	ck_assert_ptr_nonnull(strstr(err.text, "in the study"));
-	ck_assert(!study_init(inside, &err));
+	ck_assert(!study_init(inside, NULL, &err));
 	ck_assert(!is_there("new/deep/sessions/x"));
 	ck_assert_int_eq(chdir("/"), 0);
 	study_clear(&made);
 	free(inside);
 	free(dir);
+}
+END_TEST
+
+/* How many codebooks a new study gets from a program, called from outside any study. */
+static size_t n_codebooks_from(const char *name, const char *program)
+{
+	char *dir = file_join(folder, name);
+	char *path = program ? file_join(folder, program) : NULL;
+	struct problems problems = {0};
+	struct file_names names;
+	struct study made = {0};
+	struct error err = {0};
+	size_t n;
+
+	ck_assert_int_eq(chdir("/"), 0);
+	ck_assert_msg(study_init(dir, path, &err), "%s", err.text);
+	ck_assert(study_open(&made, dir, &problems));
+	ck_assert(study_codebooks(&made, &names, NULL));
+	n = names.n;
+	file_names_free(&names);
+	study_clear(&made);
+	free(path);
+	free(dir);
+	return n;
+}
+
+START_TEST(made_by_a_program_in_a_checkout)
+{
+	if (file_exists(PKGDATADIR "/codebooks"))
+		return; /* what is installed comes first */
+	put("checkout/codebooks/own.yaml", "id: own\n");
+	put("checkout/build/turven", "");
+	put("checkout/turven", "");
+	ck_assert_uint_eq(n_codebooks_from("new1", "checkout/build/turven"), 0);
+	put("checkout/configure.ac", "");
+	ck_assert_uint_eq(n_codebooks_from("new2", NULL), 0);
+	ck_assert_uint_eq(n_codebooks_from("new3", "checkout/turven"), 0);
+	ck_assert_uint_eq(n_codebooks_from("new4", "checkout/build/turven"), 1);
+	ck_assert(is_there("new4/codebooks/own.yaml"));
 }
 END_TEST
 
@@ -490,6 +529,7 @@ Suite *study_suite(void)
 	tcase_add_test(tc, found_from_the_current_folder);
 	tcase_add_test(tc, broken_settings);
 	tcase_add_test(tc, made_new);
+	tcase_add_test(tc, made_by_a_program_in_a_checkout);
 	tcase_add_test(tc, sessions);
 	tcase_add_test(tc, hostile_ids);
 	tcase_add_test(tc, one_session);
