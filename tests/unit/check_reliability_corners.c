@@ -326,6 +326,32 @@ START_TEST(contradiction)
 }
 END_TEST
 
+/* ---- bias and drift: as R's lm and t.test have it ---- */
+
+static void is_figure(struct figure f, double value, double se, double lower, double upper)
+{
+	ck_assert_int_eq(f.why, DEFINED);
+	ck_assert(f.has_se && f.has_limits);
+	ck_assert_double_eq_tol(f.value, value, 1e-10);
+	ck_assert_double_eq_tol(f.se, se, 1e-10);
+	ck_assert_double_eq_tol(f.lower, lower, 1e-10);
+	ck_assert_double_eq_tol(f.upper, upper, 1e-10);
+}
+
+START_TEST(bias_and_drift)
+{
+	double x[] = {0, 3, 10, 25, 31, 60}, y[] = {1.5, 1, 2, 0, 2.5, 3}, none = (double)NAN;
+	struct ratings r = matrix(
+		6, 3, (double[]){3, 2, 1, 5, 5, 4, none, 4, 3, 4, 3, none, 6, none, 6, 2, 1, 3});
+
+	is_figure(slope(x, y, 6, 30), 0.779298036883, 0.607204364564, -0.906571548966,
+		2.465167622731);
+	is_figure(bias_of_coder(&r, 0), 0.6, 0.291547594742, -0.209465892354, 1.409465892354);
+	ck_assert_int_eq(slope(x, y, 2, 30).why, TOO_FEW_TARGETS);
+	ratings_clear(&r);
+}
+END_TEST
+
 /* ---- variance components ---- */
 
 static double variance(const double *x, size_t n)
@@ -435,6 +461,7 @@ Suite *reliability_corners_suite(void)
 	tcase_add_test(c, no_variation);
 	tcase_add_test(c, no_error);
 	tcase_add_test(c, contradiction);
+	tcase_add_test(c, bias_and_drift);
 	tcase_add_test(c, components_without_error);
 	tcase_add_test(c, barely_linked);
 	suite_add_tcase(s, c);

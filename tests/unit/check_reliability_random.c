@@ -151,6 +151,68 @@ START_TEST(split_windows)
 }
 END_TEST
 
+/* Every state against every other; linked twice is impossible. */
+static void slow_overlap(const struct states *a, const struct states *b, int n_codes,
+	struct window w, int percent, struct tally *out)
+{
+	bool linked[2][40] = {{false}};
+
+	tally_init(out, (size_t)n_codes + 1);
+	for (size_t i = 0; i < a->n * b->n; i++) {
+		const struct state *x = &a->items[i / b->n], *y = &b->items[i % b->n];
+		int64_t both = 0, one = 0, other = 0;
+
+		for (int64_t t = w.from_ms; t < w.to_ms; t++) {
+			bool in_x = x->start_ms <= t && t < x->stop_ms;
+			bool in_y = y->start_ms <= t && t < y->stop_ms;
+
+			both += in_x && in_y;
+			one += in_x;
+			other += in_y;
+		}
+		if (both == 0 || 100 * both < percent * one || 100 * both < percent * other)
+			continue;
+		ck_assert(!linked[0][i / b->n] && !linked[1][i % b->n]);
+		linked[0][i / b->n] = linked[1][i % b->n] = true;
+		*tally_cell(out, (size_t)x->code, (size_t)y->code) += 2;
+	}
+	for (size_t i = 0; i < a->n + b->n; i++) {
+		bool second = i >= a->n;
+		size_t k = second ? i - a->n : i;
+		const struct state *x = second ? &b->items[k] : &a->items[k];
+		bool in_window = x->stop_ms > w.from_ms && x->start_ms < w.to_ms;
+		size_t code = (size_t)x->code, nothing = (size_t)n_codes;
+
+		if (!linked[second][k] && in_window && x->stop_ms > x->start_ms)
+			*tally_cell(out, second ? nothing : code, second ? code : nothing) += 1;
+	}
+}
+
+START_TEST(overlap)
+{
+	double n_linked = 0;
+
+	roll();
+	for (int round = 0; round < ROUNDS; round++) {
+		struct state xs[40], ys[40];
+		struct window w = {below(30) - 10, 100 + below(300)};
+		struct states a = some_states(xs, 40, 3, w.to_ms + 50);
+		struct states b = some_states(ys, 40, 3, w.to_ms + 50);
+		int percent = 51 + below(40);
+		struct tally fast, slow;
+
+		channel_overlap(&a, &b, 3, w, percent / 100.0, &fast);
+		slow_overlap(&a, &b, 3, w, percent, &slow);
+		same_tables(&fast, &slow);
+		for (size_t i = 0; i < 3; i++)
+			n_linked += *tally_cell(&fast, i, i);
+		tally_clear(&fast);
+		tally_clear(&slow);
+	}
+	ck_assert(n_linked > 100);
+}
+END_TEST
+
 /* ---- matching ---- */
 
 struct best {
@@ -275,48 +337,158 @@ START_TEST(expected_events)
 }
 END_TEST
 
+/* ---- alignment ---- */
+
+/* The least cost of all alignments, one by one. */
+static double try_alignments(
+	const int *a, size_t n, const int *b, size_t m, double substitution, double gap)
+{
+	double best, other;
+
+	if (n == 0 || m == 0)
+		return gap * (double)(n + m);
+	best = (a[0] == b[0] ? 0 : substitution) +
+	       try_alignments(a + 1, n - 1, b + 1, m - 1, substitution, gap);
+	other = gap + try_alignments(a + 1, n - 1, b, m, substitution, gap);
+	best = other < best ? other : best;
+	other = gap + try_alignments(a, n, b + 1, m - 1, substitution, gap);
+	return other < best ? other : best;
+}
+
+START_TEST(alignment)
+{
+	roll();
+	for (int round = 0; round < ROUNDS; round++) {
+		int a[6], b[6];
+		size_t n = (size_t)below(7), m = (size_t)below(7);
+		double substitution = 1 + below(3) / 2.0, gap = 1 + below(3) / 2.0, cost;
+		double rows[4], columns[4];
+		struct tally t;
+
+		for (size_t i = 0; i < 6; i++) {
+			a[i] = below(3);
+			b[i] = below(3);
+		}
+		ck_assert(align_tally(a, n, b, m, 3, substitution, gap, &t));
+		cost = substitution * event_confused(&t).value +
+		       gap * (event_only_first(&t).value + event_only_second(&t).value);
+		ck_assert_double_eq(cost, try_alignments(a, n, b, m, substitution, gap));
+		/* each code is there as often as it was in the sequences */
+		tally_margins(&t, rows, columns);
+		for (size_t i = 0; i < n; i++)
+			rows[a[i]]--;
+		for (size_t j = 0; j < m; j++)
+			columns[b[j]]--;
+		for (size_t c = 0; c < 3; c++) {
+			ck_assert_double_eq(rows[c], 0);
+			ck_assert_double_eq(columns[c], 0);
+		}
+		tally_clear(&t);
+	}
+}
+END_TEST
+
 /* ---- unitizing ---- */
 
-/* Tick by tick, with the length of each tick's unit: krippendorff's sums as they are defined. */
-static double slow_u_alpha(const struct states *coders, size_t m, int n_codes, int64_t length)
+/* Length of a coder's units, ticks of which another coder has any unit at. */
+static double slow_met(const struct state *unit, const struct states *other, int n_codes)
 {
-	size_t q = (size_t)n_codes + 1;
-	double *seen = mem_alloc(q * q, sizeof(double)), *margin = mem_alloc(q, sizeof(double));
-	double *squares = mem_alloc(q, sizeof(double)), total = 0, b = 0, observed = 0;
-	double expected = 0;
+	double n = 0;
 
-	for (int64_t x = 0; x < length; x++)
-		for (size_t i = 0; i < m; i++)
-			for (size_t j = 0; j < m; j++)
-				if (i != j)
-					seen[(size_t)slow_category(&coders[i], n_codes, 2 * x) * q +
-						(size_t)slow_category(&coders[j], n_codes,
-							2 * x)] += 1 / ((double)m - 1);
-	for (size_t i = 0; i < m; i++) {
-		int64_t covered = 0;
+	for (int64_t x = unit->start_ms; x < unit->stop_ms; x++)
+		n += slow_category(other, n_codes, 2 * x) < n_codes;
+	return n;
+}
 
-		for (size_t k = 0; k < coders[i].n; k++) {
-			int64_t l = coders[i].items[k].stop_ms - coders[i].items[k].start_ms;
+/* Krippendorff's sums as they are defined, tick by tick; with gaps q is one more. */
+struct slow {
+	size_t q;
+	double seen[16], margin[4], squares[4], total, b;
+};
 
-			squares[coders[i].items[k].code] += (double)(l * l);
-			covered += l;
+static struct slow slow_sums(
+	const struct states *coders, size_t m, int n_codes, int64_t length, bool gaps)
+{
+	struct slow s = {.q = (size_t)n_codes + gaps};
+
+	for (int64_t x = 0; x < length; x++) {
+		for (size_t i = 0; i < m * m; i++) {
+			size_t c = (size_t)slow_category(&coders[i / m], n_codes, 2 * x);
+			size_t k = (size_t)slow_category(&coders[i % m], n_codes, 2 * x);
+
+			if (i / m != i % m && c < s.q && k < s.q)
+				s.seen[c * s.q + k] += 1 / ((double)m - 1);
 		}
-		squares[n_codes] += (double)(length - covered);
+		for (size_t i = 0; i < m && gaps; i++)
+			s.squares[n_codes] += slow_category(&coders[i], n_codes, 2 * x) == n_codes;
 	}
-	for (size_t c = 0; c < q; c++) {
-		for (size_t k = 0; k < q; k++)
-			margin[c] += seen[c * q + k];
-		total += margin[c];
-		b += squares[c];
+	for (size_t i = 0; i < m; i++) {
+		for (size_t k = 0; k < coders[i].n; k++) {
+			const struct state *u = &coders[i].items[k];
+			double l = (double)(u->stop_ms - u->start_ms);
+
+			if (gaps)
+				s.squares[u->code] += l * l;
+			for (size_t j = 0; j < m && !gaps; j++) {
+				l = j == i ? 0 : slow_met(u, &coders[j], n_codes);
+				s.squares[u->code] += l * l / ((double)m - 1);
+			}
+		}
 	}
-	for (size_t c = 0; c < q; c++) {
-		observed += seen[c * q + c];
-		expected += total * (margin[c] * margin[c] - squares[c]) / (total * total - b);
+	for (size_t c = 0; c < s.q; c++) {
+		for (size_t k = 0; k < s.q; k++)
+			s.margin[c] += s.seen[c * s.q + k];
+		s.total += s.margin[c];
+		s.b += s.squares[c];
 	}
-	free(seen);
-	free(margin);
-	free(squares);
-	return 1 - (total - observed) / (total - expected);
+	return s;
+}
+
+static double slow_expected(const struct slow *s, size_t c, size_t k)
+{
+	double own = c == k ? s->squares[c] : 0;
+
+	return s->total * (s->margin[c] * s->margin[k] - own) / (s->total * s->total - s->b);
+}
+
+static double slow_alpha(const struct slow *s)
+{
+	double observed = s->total, expected = s->total;
+
+	for (size_t c = 0; c < s->q; c++) {
+		observed -= s->seen[c * s->q + c];
+		expected -= slow_expected(s, c, c);
+	}
+	return 1 - observed / expected;
+}
+
+/* Of category c against the others, in two ways of writing it. */
+static double slow_against(const struct slow *s, size_t c)
+{
+	double observed = 0, expected = 0;
+
+	for (size_t k = 0; k < s->q; k++) {
+		observed += k == c ? 0 : s->seen[c * s->q + k];
+		expected += k == c ? 0 : slow_expected(s, c, k);
+	}
+	return 1 - observed / expected;
+}
+
+static double slow_of_code(const struct slow *s, size_t c)
+{
+	double all = slow_expected(s, c, c), same = all;
+
+	for (size_t k = 0; k < s->q; k++)
+		all += k == c ? 0 : slow_expected(s, c, k);
+	return 1 - all / s->margin[c] * (s->margin[c] - s->seen[c * s->q + c]) / (all - same);
+}
+
+static void is_near(struct figure f, double value)
+{
+	if (f.why == DEFINED)
+		ck_assert_double_eq_tol(f.value, value, 1e-9);
+	else
+		ck_assert_msg(!(value < 1), "undefined, but %g", value);
 }
 
 START_TEST(unitizing)
@@ -329,7 +501,7 @@ START_TEST(unitizing)
 		size_t m = 2 + (size_t)below(2);
 		int64_t length = 200 + below(100);
 		struct unitizing u;
-		struct figure f;
+		struct slow with, without;
 
 		for (size_t i = 0; i < m; i++) {
 			int64_t now = below(20);
@@ -346,9 +518,14 @@ START_TEST(unitizing)
 		}
 		unitizing_init(&u, n_codes, m);
 		unitizing_add(&u, coders, length);
-		f = u_alpha(&u);
-		ck_assert_int_eq(f.why, DEFINED);
-		ck_assert_double_eq_tol(f.value, slow_u_alpha(coders, m, n_codes, length), 1e-9);
+		with = slow_sums(coders, m, n_codes, length, true);
+		without = slow_sums(coders, m, n_codes, length, false);
+		ck_assert_int_eq(u_alpha(&u).why, DEFINED);
+		is_near(u_alpha(&u), slow_alpha(&with));
+		is_near(u_alpha_binary(&u), slow_against(&with, (size_t)n_codes));
+		is_near(cu_alpha(&u), slow_alpha(&without));
+		for (int c = 0; c < n_codes; c++)
+			is_near(cu_alpha_of_code(&u, c), slow_of_code(&without, (size_t)c));
 		unitizing_clear(&u);
 	}
 }
@@ -395,12 +572,14 @@ Suite *reliability_random_suite(void)
 	tcase_set_timeout(c, 60);
 	tcase_add_test(c, units_of_time);
 	tcase_add_test(c, split_windows);
+	tcase_add_test(c, overlap);
 	tcase_add_test(c, unitizing);
 	suite_add_tcase(s, c);
 	c = tcase_create("events");
 	tcase_set_timeout(c, 60);
 	tcase_add_test(c, matching);
 	tcase_add_test(c, expected_events);
+	tcase_add_test(c, alignment);
 	suite_add_tcase(s, c);
 	c = tcase_create("chance");
 	tcase_add_test(c, generator);
