@@ -290,32 +290,11 @@ static void say_changed(const struct event_values *a, const struct event_values 
 		snprintf(what, size, _("change of %s"), words);
 }
 
-/* A rating is told with the value that it has now. */
-static bool take_rating_step(
-	struct desk *d, struct record *r, char *what, size_t size, struct error *err)
-{
-	const struct timeline *t = d->observation.timeline;
-	char *words = NULL;
-
-	if (!desk_record(d, r, err))
-		return false;
-	for (size_t i = 0; i < timeline_n_ratings(t) && what && !words; i++) {
-		const struct rating *now = timeline_rating_at(t, i);
-
-		if (now->run == r->run && now->seq == r->seq)
-			words = desk_describe_rating(d, now);
-	}
-	if (words)
-		snprintf(what, size, _("rating, now %s"), words);
-	free(words);
-	return true;
-}
-
 /* Undo and redo are records like any other, made by the timeline. */
 static bool take_step(struct desk *d, struct record *r, char *what, size_t size, struct error *err)
 {
 	if (r->op == OP_RATE)
-		return take_rating_step(d, r, what, size, err);
+		return desk_rate_step(d, r, what, size, err);
 
 	const struct event *before = timeline_find(d->observation.timeline, r->id), *after;
 	char *words;

@@ -75,6 +75,9 @@ bool desk_record(struct desk *d, struct record *r, struct error *err);
 /* Segments and findings are made again when they are next asked for. */
 void desk_forget(struct desk *d);
 
+/* Writes a step of undo or redo of a rating; what (may be NULL) gets the words for it. */
+bool desk_rate_step(struct desk *d, struct record *r, char *what, size_t size, struct error *err);
+
 void desk_free(struct desk *d);
 
 /* Finds the recordings and the fingerprint of the first; says what is not there. */

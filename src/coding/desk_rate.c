@@ -100,11 +100,22 @@ static void add_segment(struct desk *d, struct segment_ref ref, struct text *out
 				segments[i].number);
 }
 
-char *desk_describe_rating(struct desk *d, const struct rating *r)
+/* "EN Engagement, Mother, time slot 2" */
+static void add_subject(struct desk *d, const struct rating *r, struct text *out)
 {
 	const struct observation *o = &d->observation;
 	const struct rating_item *item = &o->codebook.ratings[r->item];
 	const struct target *target = &o->targets[r->target];
+
+	text_printf(out, "%s %s, %s", item->name,
+		label_get(&item->label, desk_language(d), item->id),
+		label_get(target->label, desk_language(d), target->id));
+	add_segment(d, r->segment, out);
+}
+
+char *desk_describe_rating(struct desk *d, const struct rating *r)
+{
+	const struct rating_item *item = &d->observation.codebook.ratings[r->item];
 	char value[RATING_TEXT_SIZE];
 	const char *words = value;
 	struct text t = {0};
@@ -116,12 +127,46 @@ char *desk_describe_rating(struct desk *d, const struct rating *r)
 		words = _("not observable");
 	else if (r->status == RATING_NOT_APPLICABLE)
 		words = _("not applicable");
-	text_printf(&t, "%s %s, %s", item->name,
-		label_get(&item->label, desk_language(d), item->id),
-		label_get(target->label, desk_language(d), target->id));
-	add_segment(d, r->segment, &t);
+	add_subject(d, r, &t);
 	text_printf(&t, ": %s", words);
 	return t.s;
+}
+
+/* A rating is told with the value that it has now, or with the comment if only that changed. */
+static void say_step(struct desk *d, const struct rating *now, char *what, size_t size)
+{
+	const struct rating *before = now->previous;
+	struct text subject = {0};
+	char *words;
+
+	if (!before || !is_same(before, now->status, now->value, NULL) ||
+		is_same(before, now->status, now->value, now->comment ? now->comment : "")) {
+		words = desk_describe_rating(d, now);
+		snprintf(what, size, _("rating, now %s"), words);
+		free(words);
+		return;
+	}
+	add_subject(d, now, &subject);
+	if (now->comment)
+		snprintf(what, size, _("comment on %s, now “%s”"), subject.s, now->comment);
+	else
+		snprintf(what, size, _("comment on %s, now none"), subject.s);
+	text_clear(&subject);
+}
+
+bool desk_rate_step(struct desk *d, struct record *r, char *what, size_t size, struct error *err)
+{
+	const struct timeline *t = d->observation.timeline;
+
+	if (!desk_record(d, r, err))
+		return false;
+	for (size_t i = 0; what && i < timeline_n_ratings(t); i++) {
+		const struct rating *now = timeline_rating_at(t, i);
+
+		if (now->run == r->run && now->seq == r->seq)
+			say_step(d, now, what, size);
+	}
+	return true;
 }
 
 /* ---- checks and finishing ---- */

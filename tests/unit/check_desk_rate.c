@@ -205,6 +205,14 @@ START_TEST(undo_says_what_it_did)
 	ck_assert(desk_redo(d, NULL, 0, &err));
 	ck_assert(desk_redo(d, what, sizeof what, &err));
 	ck_assert_str_eq(what, "rating, now W Warmth, Kim: +3");
+	must_rate(WARM, KIM, whole, RATING_VALUE, 3, "smiles");
+	ck_assert(desk_undo(d, what, sizeof what, &err));
+	ck_assert_str_eq(what, "comment on W Warmth, Kim, now none");
+	ck_assert(desk_redo(d, what, sizeof what, &err));
+	ck_assert_str_eq(what, "comment on W Warmth, Kim, now “smiles”");
+	must_rate(WARM, KIM, whole, RATING_VALUE, 1, "");
+	ck_assert(desk_undo(d, what, sizeof what, &err));
+	ck_assert_str_eq(what, "rating, now W Warmth, Kim: +3");
 }
 END_TEST
 
