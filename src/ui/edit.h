@@ -35,8 +35,9 @@ bool edit_set_offset(struct ui *ui, const struct event *e, int64_t ms);
 void edit_set_code(struct ui *ui, const struct event *e, int code);
 /* Is a line with a time chosen? If not, says so. */
 bool edit_at_time(struct ui *ui);
-/* The time of the chosen line (start or end). A paused video shows the moment that was chosen. */
-void edit_set_time(struct ui *ui, int64_t ms);
+/* The time of the chosen line (start or end). A paused video shows the moment that was chosen.
+ * False: it was refused, and said so. */
+bool edit_set_time(struct ui *ui, int64_t ms);
 void edit_move_time(struct ui *ui, int64_t by_ms);
 
 #endif

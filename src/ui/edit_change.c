@@ -88,17 +88,18 @@ static void say_time(struct ui *ui, bool state, int64_t ms)
 		time);
 }
 
-void edit_set_time(struct ui *ui, int64_t ms)
+bool edit_set_time(struct ui *ui, int64_t ms)
 {
 	const struct event *e = edit_event(ui);
-	bool ok;
+	bool ok, same;
 
 	if (!e)
-		return;
+		return false;
+	same = ms == (ui->edit->field == FIELD_OFFSET ? e->v.offset_ms : e->v.onset_ms);
 	if (ui->edit->field == FIELD_OFFSET) {
 		if (!e->v.state) {
 			ui_say(ui, TONE_INFO, _("a point event has no end"));
-			return;
+			return false;
 		}
 		ok = edit_set_offset(ui, e, ms);
 	} else {
@@ -108,6 +109,7 @@ void edit_set_time(struct ui *ui, int64_t ms)
 		say_time(ui, e->v.state, ms);
 	if (ok && !desk_playback(ui->desk)->playing)
 		desk_seek(ui->desk, ms);
+	return ok || same;
 }
 
 void edit_move_time(struct ui *ui, int64_t by_ms)

@@ -228,8 +228,8 @@ static void say_no_code(struct ui *ui, const char *path, const struct key *k)
 		ui_say(ui, TONE_WARNING, _("no code has the key %s: is Caps Lock on?"), path);
 	else if (path[1] != '\0')
 		ui_say(ui, TONE_WARNING,
-			_("no code has the keys %s; what can follow is shown, Esc drops the first "
-			  "key"),
+			_("no code has the keys %s: nothing was logged; begin again with the "
+			  "first key"),
 			path);
 	else
 		ui_say(ui, TONE_WARNING, _("no code has the key %s; ? shows all keys"), path);
@@ -247,6 +247,7 @@ void coding_press(struct ui *ui, const struct key *k)
 	int n = codebook_key(cb, path, &code);
 	if (n == 0) {
 		say_no_code(ui, path, k);
+		c->path[0] = '\0'; /* else the keys of the next codes would be taken for it */
 		return;
 	}
 	if (c->path[0] == '\0') {

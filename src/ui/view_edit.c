@@ -64,8 +64,7 @@ static bool take_time(struct ui *ui, const char *text)
 		ui_say(ui, TONE_WARNING, _("'%s' is no time; write 83, 1:23 or 1:02:03.5"), text);
 		return false;
 	}
-	edit_set_time(ui, ms);
-	return true;
+	return edit_set_time(ui, ms);
 }
 
 static void answer_target(struct ui *ui, int value)
@@ -252,7 +251,8 @@ static bool edit_key(struct ui *ui, const struct key *k)
 	snprintf(path, sizeof path, "%s%c", d->path, k->name[0]);
 	int n = codebook_key(desk_codebook(ui->desk), path, &code);
 	if (n == 0) {
-		ui_say(ui, TONE_WARNING, _("no code has the keys %s"), path);
+		ui_say(ui, TONE_WARNING, _("no code has the keys %s; the code is as it was"), path);
+		d->path[0] = '\0';
 	} else if (code < 0) {
 		coding_set_path(ui, path);
 		ui_say(ui, TONE_INFO, _("%s…: go on with the key of the code that it should be"),

@@ -59,6 +59,16 @@ START_TEST(times)
 	terminal_wait(p.terminal, "it is at 1:02.500 now");
 	terminal_send(p.terminal, "\r\r");
 	terminal_wait(p.terminal, "unchanged");
+	terminal_wait_gone(p.terminal, "Start: ");
+	terminal_send(p.terminal, "\r\x15"
+				  "9:00\r");
+	terminal_wait(p.terminal, "9:00.0 is outside the recording");
+	terminal_send(p.terminal, "\x15"
+				  "x\r");
+	terminal_wait(p.terminal, "'x' is no time");
+	terminal_wait(p.terminal, "Start: x"); /* the prompt stays for a better one */
+	terminal_send(p.terminal, "\033");
+	terminal_wait_gone(p.terminal, "Start: x");
 	terminal_send(p.terminal, "\x1a");
 	terminal_wait(p.terminal, "undone: time of 0:30.8 BO1");
 	terminal_wait(p.terminal, "Start     0:30.860");
