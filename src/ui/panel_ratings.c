@@ -148,10 +148,17 @@ static void draw_heading(struct ui *ui, const struct area *a, int row, const str
 }
 
 /* What was typed is not a rating yet. */
-static void draw_typed(const struct ui *ui, struct pen *p, enum role role)
+static void draw_typed(
+	const struct ui *ui, struct pen *p, const struct rating_line *line, enum role role)
 {
-	draw_printf(p, role, " %s…  ", ui->rating->typed);
-	draw_text(p, role, _("Enter takes it"));
+	const struct rating_item *item = &desk_codebook(ui->desk)->ratings[line->item];
+	const char *typed = ui->rating->number.text;
+	double value;
+	enum typed is = typed_value(&item->scale, typed, &value);
+	bool is_value = is == TYPED_OPEN || is == TYPED_DONE;
+
+	draw_printf(p, role, " %s…  ", typed);
+	draw_text(p, role, is_value ? _("Enter takes it") : _("no value yet"));
 }
 
 static void draw_value(const struct ui *ui, struct pen *p, const struct rating_line *line,
@@ -206,8 +213,8 @@ static void draw_line_of(struct ui *ui, const struct area *a, int row,
 		draw_field(&p, role, EVIDENCE_WIDTH, words);
 		draw_text(&p, role, " ");
 	}
-	if (selected && ui->rating->typed[0] != '\0')
-		draw_typed(ui, &p, here ? role : ROLE_WAITING);
+	if (selected && typed_waits(&ui->rating->number))
+		draw_typed(ui, &p, line, here ? role : ROLE_WAITING);
 	else
 		draw_value(ui, &p, line, role, c);
 	if (here)

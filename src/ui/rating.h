@@ -36,9 +36,10 @@ struct rating_view {
 	struct list evidence_list;
 	bool in_evidence; /* the arrow keys are there */
 
-	char typed[TYPED_SIZE]; /* a value that is not complete yet; "" = none */
-	int64_t typed_us;
-	struct rating_line asked; /* what the prompt for a comment is about */
+	struct typed_number number;
+	unsigned long number_key;   /* ui->n_keys of its last key */
+	const struct rating *taken; /* the revision that it made; NULL = none */
+	struct rating_line asked;   /* what the prompt for a comment is about */
 
 	struct area list_area; /* where it was drawn, for the mouse */
 };

@@ -10,9 +10,6 @@
 #include "model/label.h"
 #include "ui/coding.h"
 
-#define TYPED_MS 1500 /* what is a value already and gets no more keys is meant */
-#define BEGUN_MS 6000 /* what is none is forgotten, as a path is */
-
 static const struct rating_line *selected_or_say(struct ui *ui)
 {
 	const struct rating_line *line = rating_selected(ui);
@@ -50,23 +47,25 @@ static bool is_ruled_out(struct ui *ui, const struct rating_line *line)
 	return true;
 }
 
-static void rate(
+/* False: it was refused, and said so. */
+static bool rate(
 	struct ui *ui, const struct rating_line *line, enum rating_status status, double value)
 {
 	const struct rating *before = rating_of_line(ui, line), *r;
 	struct error err = {0};
 
 	if (!coding_may_change(ui) || (status != RATING_UNRATED && is_ruled_out(ui, line)))
-		return;
+		return false;
 	if (!desk_rate(ui->desk, line->item, line->target, line->ref, status, value, NULL, &err)) {
 		coding_say_error(ui, &err);
-		return;
+		return false;
 	}
 	r = rating_of_line(ui, line);
 	if (r == before)
 		ui_say(ui, TONE_INFO, r ? _("unchanged") : _("it is not rated yet"));
 	else
 		say_rating(ui, r);
+	return true;
 }
 
 /* ---- typing ---- */
@@ -80,53 +79,137 @@ static void say_scale(struct ui *ui, const struct rating_line *line, const char 
 	rating_format_signed(s, s->max, max);
 	rating_format(RATING_VALUE, s->step, step);
 	ui_say(ui, TONE_WARNING,
-		_("'%s' is not on the scale: nothing was rated; allowed: %s to %s in steps of %s"),
+		_("'%s' is not on the scale (%s to %s in steps of %s): the rating is as it was; "
+		  "Esc begins anew"),
 		typed, min, max, step);
 }
 
-void rating_take_typed(struct ui *ui)
+static void end_number(struct rating_view *v)
+{
+	v->number = (struct typed_number){0};
+	v->taken = NULL;
+}
+
+/* The number stays, for a key that follows at once. */
+static void take(struct ui *ui, const struct rating_line *line, double value)
 {
 	struct rating_view *v = ui->rating;
-	const struct rating_line *line = rating_selected(ui);
-	char typed[TYPED_SIZE];
+	const struct rating *before = rating_of_line(ui, line), *after;
+
+	if (!rate(ui, line, RATING_VALUE, value)) {
+		end_number(v);
+		return;
+	}
+	after = rating_of_line(ui, line);
+	v->taken = after == before ? NULL : after;
+	v->number.settled = true;
+}
+
+/* What the beginning of it made of the rating is undone. */
+static void refuse(struct ui *ui, const struct rating_line *line)
+{
+	struct rating_view *v = ui->rating;
+	struct error err = {0};
+
+	if (v->taken && v->taken == rating_of_line(ui, line) && !desk_undo(ui->desk, NULL, 0, &err))
+		coding_say_error(ui, &err);
+	else
+		say_scale(ui, line, v->number.text);
+	v->taken = NULL;
+	v->number.settled = v->number.refused = true;
+}
+
+/* What waits is taken or refused. */
+static void settle(struct ui *ui, const struct rating_line *line)
+{
 	double value;
 
-	if (v->typed[0] == '\0' || !line)
-		return;
-	snprintf(typed, sizeof typed, "%s", v->typed);
-	v->typed[0] = '\0';
-	switch (typed_value(&item_of(ui, line)->scale, typed, &value)) {
+	switch (typed_value(&item_of(ui, line)->scale, ui->rating->number.text, &value)) {
 	case TYPED_OPEN:
 	case TYPED_DONE:
-		rate(ui, line, RATING_VALUE, value);
+		take(ui, line, value);
 		break;
 	case TYPED_BEGUN:
 	case TYPED_IMPOSSIBLE:
-		say_scale(ui, line, typed);
+		refuse(ui, line);
 		break;
 	}
+}
+
+bool rating_take_typed(struct ui *ui)
+{
+	struct rating_view *v = ui->rating;
+	const struct rating_line *line = rating_selected(ui);
+	bool ok = true;
+
+	if (line && typed_waits(&v->number)) {
+		settle(ui, line);
+		ok = v->number.settled && !v->number.refused;
+	}
+	end_number(v);
+	return ok;
+}
+
+bool rating_just_typed(const struct ui *ui)
+{
+	const struct rating_view *v = ui->rating;
+
+	return v->number.settled && ui->n_keys == v->number_key + 1;
+}
+
+bool rating_untype(struct ui *ui)
+{
+	struct typed_number *number = &ui->rating->number;
+	size_t n = strlen(number->text);
+
+	if (!typed_waits(number) && !(rating_just_typed(ui) && number->refused))
+		return false;
+	number->text[n - 1] = '\0';
+	number->settled = number->refused = false;
+	number->us = ui->now_us;
+	ui->rating->number_key = ui->n_keys;
+	return true;
+}
+
+bool rating_drop_typed(struct ui *ui)
+{
+	struct rating_view *v = ui->rating;
+	bool drops = typed_waits(&v->number) || (rating_just_typed(ui) && v->number.refused);
+
+	end_number(v);
+	if (drops)
+		ui_say(ui, TONE_INFO, _("dropped: the rating is as it was"));
+	return drops;
 }
 
 bool rating_type(struct ui *ui, const struct key *k)
 {
 	struct rating_view *v = ui->rating;
 	const struct rating_line *line = rating_selected(ui);
-	double value;
+	enum typed is;
+	double value = 0;
 
-	if (!line || !typed_add(v->typed, k->name))
+	if (v->number.settled && !rating_just_typed(ui))
+		end_number(v);
+	if (!line ||
+		!typed_key(&v->number, &item_of(ui, line)->scale, k->name, ui->now_us, &is, &value))
 		return false;
-	v->typed_us = ui->now_us;
-	switch (typed_value(&item_of(ui, line)->scale, v->typed, &value)) {
+	v->number_key = ui->n_keys;
+	if (v->number.text[1] == '\0') /* a new one */
+		v->taken = NULL;
+	switch (is) {
 	case TYPED_DONE:
+		take(ui, line, value);
+		break;
 	case TYPED_IMPOSSIBLE:
-		rating_take_typed(ui);
+		refuse(ui, line);
 		break;
 	case TYPED_OPEN:
 		ui_say(ui, TONE_INFO, _("%s…: Enter takes it, or a moment without a key"),
-			v->typed);
+			v->number.text);
 		break;
 	case TYPED_BEGUN:
-		ui_say(ui, TONE_INFO, _("%s…: go on with the number"), v->typed);
+		ui_say(ui, TONE_INFO, _("%s…: go on with the number"), v->number.text);
 		break;
 	}
 	return true;
@@ -136,17 +219,15 @@ void rating_tick_typed(struct ui *ui)
 {
 	struct rating_view *v = ui->rating;
 	const struct rating_line *line = rating_selected(ui);
-	double value;
 
-	if (v->typed[0] == '\0' || !line)
+	if (!line || !typed_waits(&v->number))
 		return;
-	bool open = typed_value(&item_of(ui, line)->scale, v->typed, &value) == TYPED_OPEN;
-	int64_t left_ms = (open ? TYPED_MS : BEGUN_MS) - (ui->now_us - v->typed_us) / 1000;
+	int64_t left_ms = typed_left_ms(&v->number, &item_of(ui, line)->scale, ui->now_us);
 	if (left_ms > 0) {
 		ui_wake_in_ms(ui, left_ms);
 		return;
 	}
-	rating_take_typed(ui);
+	settle(ui, line);
 	if (ui->key.source == SOURCE_WINDOW)
 		desk_show(ui->desk, ui->messages.text);
 }
@@ -192,7 +273,7 @@ static void set_status(struct ui *ui, enum rating_status status)
 {
 	const struct rating_line *line = selected_or_say(ui);
 
-	ui->rating->typed[0] = '\0'; /* the coder thought better of it */
+	end_number(ui->rating); /* the coder thought better of it */
 	if (line)
 		rate(ui, line, status, 0);
 }

@@ -45,12 +45,18 @@ enum typed typed_value(const struct scale *scale, const char *typed, double *val
 	return n == 1 && length > 0 && begin[length - 1] == '.' ? TYPED_OPEN : TYPED_BEGUN;
 }
 
+bool typed_is_key(const char *character)
+{
+	return character[0] != '\0' && character[1] == '\0' &&
+	       strchr("0123456789+-=.,", character[0]) != NULL;
+}
+
 bool typed_add(char typed[TYPED_SIZE], const char *character)
 {
 	size_t n = strlen(typed);
 	char c = character[0];
 
-	if (c == '\0' || character[1] != '\0' || !strchr("0123456789+-=.,", c))
+	if (!typed_is_key(character))
 		return false;
 	if (c == '=' || c == '+' || c == '-')
 		n = 0;
@@ -63,4 +69,33 @@ bool typed_add(char typed[TYPED_SIZE], const char *character)
 		typed[n] = '.';
 	typed[n + 1] = '\0';
 	return true;
+}
+
+bool typed_key(struct typed_number *n, const struct scale *scale, const char *character,
+	int64_t now_us, enum typed *is, double *value)
+{
+	if (n->settled && now_us - n->us >= (int64_t)1000 * TYPED_MS)
+		*n = (struct typed_number){0};
+	if (!typed_add(n->text, character))
+		return false;
+	n->us = now_us;
+	*is = typed_value(scale, n->text, value);
+	n->refused = *is == TYPED_IMPOSSIBLE;
+	n->settled = *is == TYPED_DONE || n->refused;
+	return true;
+}
+
+bool typed_waits(const struct typed_number *n)
+{
+	return n->text[0] != '\0' && !n->settled;
+}
+
+int64_t typed_left_ms(const struct typed_number *n, const struct scale *scale, int64_t now_us)
+{
+	double value;
+	enum typed is = typed_value(scale, n->text, &value);
+	bool is_value = is == TYPED_OPEN || is == TYPED_DONE;
+	int64_t left_ms = (is_value ? TYPED_MS : BEGUN_MS) - (now_us - n->us) / 1000;
+
+	return left_ms > 0 ? left_ms : 0;
 }

@@ -229,6 +229,7 @@ void ui_key(struct ui *ui, const struct key *k)
 	if (ui->leaving || ui->n_views == 0)
 		return;
 	ui->key = *k;
+	ui->n_keys++;
 	ui->shown_on_video = false;
 	messages_before_key(ui);
 	act_on(ui, k);

@@ -35,6 +35,7 @@ struct ui {
 	int64_t now_us;       /* of this turn */
 	int64_t wake_us;      /* views: draw again at that moment at the latest */
 	struct key key;       /* the one that is being handled */
+	unsigned long n_keys; /* how many there were, with it */
 	bool shown_on_video;  /* what the key did is on the picture already */
 	int64_t leave_us;     /* when leaving with running states was asked for; 0 = not */
 	bool leaving;         /* the program ends after this turn */

@@ -28,13 +28,28 @@ static void play_moment(struct ui *ui)
 		desk_play(ui->desk, true);
 }
 
+/* A number and Enter: whether the number needed Enter or not, it is on to the next item. */
+static void take_and_go_on(struct ui *ui)
+{
+	struct rating_view *v = ui->rating;
+
+	if (v->number.refused) {
+		rating_drop_typed(ui);
+	} else if (rating_take_typed(ui)) {
+		v->in_evidence = false;
+		rating_step_line(ui, 1);
+	}
+}
+
 static void enter_key(struct ui *ui)
 {
 	struct rating_view *v = ui->rating;
 	const struct rating_line *line = rating_selected(ui);
 
-	if (v->typed[0] != '\0' || !line) {
-		rating_take_typed(ui);
+	if (typed_waits(&v->number) || rating_just_typed(ui)) {
+		take_and_go_on(ui);
+	} else if (!line) {
+		ui_say(ui, TONE_INFO, _("there is nothing to rate here"));
 	} else if (v->in_evidence) {
 		play_moment(ui);
 	} else if (v->n_evidence > 0) {
@@ -54,10 +69,9 @@ static bool dropped(struct ui *ui)
 	struct rating_view *v = ui->rating;
 	struct coding *c = ui->coding;
 
-	if (v->typed[0] != '\0') {
-		v->typed[0] = '\0';
-		ui_say(ui, TONE_INFO, _("dropped: the rating is as it was"));
-	} else if (c->path[0] != '\0' || c->same_moment.n) {
+	if (rating_drop_typed(ui))
+		return true;
+	if (c->path[0] != '\0' || c->same_moment.n) {
 		coding_end_path(c);
 		ui_say(ui, TONE_INFO, _("dropped: nothing was logged"));
 	} else if (v->in_evidence) {
@@ -84,14 +98,8 @@ static void leave_form(struct ui *ui)
 
 static void undo(struct ui *ui)
 {
-	struct rating_view *v = ui->rating;
-	size_t n = strlen(v->typed);
-
-	if (n > 0 && key_is(&ui->key, "Backspace")) {
-		v->typed[n - 1] = '\0';
-		v->typed_us = ui->now_us;
+	if (key_is(&ui->key, "Backspace") && rating_untype(ui))
 		return;
-	}
 	rating_take_typed(ui);
 	coding_undo(ui);
 }
@@ -123,9 +131,32 @@ static bool mouse(struct ui *ui, const struct key *k)
 	return true;
 }
 
+/* Goes on with a path that was begun, if there is such a code. */
+static bool fits_path(const struct ui *ui, const struct key *k)
+{
+	char path[CODEBOOK_MAX_KEY + 2];
+	int code;
+
+	snprintf(path, sizeof path, "%s%c", ui->coding->path, k->name[0]);
+	return codebook_key(desk_codebook(ui->desk), path, &code) > 0;
+}
+
+/* A letter hit by mistake must not swallow a value. */
+static void drop_path(struct ui *ui)
+{
+	struct coding *c = ui->coding;
+
+	ui_say(ui, TONE_WARNING, _("%s… was dropped: nothing was logged"), c->path);
+	coding_end_path(c);
+}
+
 static bool rating_key(struct ui *ui, const struct key *k)
 {
-	if (key_is_letter(k) || (key_is_digit(k) && ui->coding->path[0] != '\0')) {
+	bool begun = ui->coding->path[0] != '\0';
+
+	if (begun && typed_is_key(k->name) && !(key_is_digit(k) && fits_path(ui, k)))
+		drop_path(ui);
+	else if (key_is_letter(k) || (key_is_digit(k) && begun)) {
 		rating_take_typed(ui);
 		coding_press(ui, k);
 		return true;
@@ -246,7 +277,7 @@ static const struct command_group group_changing = {N_("Correcting"), changing};
 
 static const struct command ways[] = {
 	{"evidence", {"Enter"}, N_("evidence"),
-		N_("take what was typed; to what was logged for the rating, and play it"),
+		N_("take what was typed, on to the next item; else what was logged, and play it"),
 		enter_key},
 	{"back-to-work", {"Esc", "#", "Ctrl+P"}, N_("back"),
 		N_("drop what was typed; back to the ratings; back to where you were"), back},
@@ -256,7 +287,7 @@ static const struct command ways[] = {
 static const struct command_group group_ways = {N_("Evidence"), ways};
 
 static const struct command form_ways[] = {
-	{"on", {"Enter"}, NULL, N_("take what was typed; the next item"), enter_key},
+	{"on", {"Enter"}, NULL, N_("take what was typed and go to the next item"), enter_key},
 	{"done", {"Esc"}, N_("done"), N_("drop what was typed; leave: all is saved"), leave_form},
 	{NULL, {NULL}, NULL, NULL, NULL},
 };

@@ -321,7 +321,7 @@ START_TEST(contradictions)
 	terminal_wait(p.terminal, "-3[-2]-1");
 	terminal_send(p.terminal, "-1");
 	terminal_wait(p.terminal, "only positive marks (1), but rated -1 · Ctrl+X lists all");
-	terminal_send(p.terminal, "2");
+	terminal_send(p.terminal, "+2");
 	terminal_wait(p.terminal, "rated: EN Engagement, Mia: +2");
 	terminal_wait_gone(p.terminal, "1 warning");
 	terminal_send(p.terminal, CTRL_X "\033" CTRL_X CTRL_W);

@@ -87,7 +87,7 @@ START_TEST(values_and_states)
 	open_view("rated");
 	press("2", "rated: EN Engagement in the therapeutic process, Mia: +2");
 	press(DOWN "1.\r", "rated: WA Warmth, Mia: +1.5");
-	press(DOWN "10", "the words of the child itself, Mia: 10");
+	press("10", "the words of the child itself, Mia: 10");
 	press("\t*", "rated: EN Engagement in the therapeutic process, Mother: not observable");
 	press(DOWN "/", "rated: WA Warmth, Mother: not applicable");
 	press(BACK UP, ">  EN Engagement");
@@ -111,9 +111,9 @@ START_TEST(keys_of_a_value)
 	press("3", "unchanged");
 	press("=1", ", Mia: +1");
 	press("-2", ", Mia: -2");
-	press("4", "'4' is not on the scale: nothing was rated; allowed: -3 to +3 in steps of 1");
+	press(UP "4", "'4' is not on the scale (-3 to +3 in steps of 1): the rating");
 	terminal_wait(p.terminal, "-3[-2]-1");
-	press("-", "-…  Enter takes it");
+	press("-", "-…  no value yet");
 	terminal_wait(p.terminal, "-…: go on with the number");
 	press(ESC, "dropped: the rating is as it was");
 	press("/", "has no 'not applicable'");
@@ -130,6 +130,66 @@ START_TEST(keys_of_a_value)
 	char *all = journal();
 	ck_assert_ptr_nonnull(strstr(all, "undo"));
 	free(all);
+}
+END_TEST
+
+/* A number is one number, also where its beginning was a value: 12 is neither 1 nor 2. */
+START_TEST(a_number_off_the_scale_rates_nothing)
+{
+	open_view("rated");
+	press("12", "'12' is not on the scale (-3 to +3 in steps of 1): the rating");
+	press("3", "'123' is not on the scale");
+	terminal_wait(p.terminal, "Ratings 0 of 7");
+	press(ESC, "dropped: the rating is as it was");
+	press("2", ", Mia: +2");
+	press(UP "3.", "'3.' is not on the scale");
+	press("5", "'3.5' is not on the scale");
+	terminal_wait(p.terminal, "+1[+2]+3");
+	press("\x7f\x7f", "3…  Enter takes it"); /* what is wrong can be taken back */
+	press("\r", ", Mia: +3");
+	terminal_wait(p.terminal, ">  WA");
+	press(UP UP "33", "'33' is not on the scale"); /* it was 3 already: nothing to undo */
+	terminal_wait(p.terminal, "+2[+3]");
+	press("\r", "dropped: the rating is as it was");
+	terminal_wait(p.terminal, ">  EN");
+	press(DOWN DOWN "100", "'100' is not on the scale (0 to 10 in steps of 1)");
+	press("\033[A1", "1…");
+	press("0", "'10' is not on the scale (-3 to +3 in steps of 0.5)");
+	press("\033[A\033[B\033[B1", "1…");
+	press("0", "in the words of the child itself, Mia: 10");
+	program_leave(&p);
+}
+END_TEST
+
+START_TEST(enter_behind_a_number_goes_on)
+{
+	open_view("rated");
+	press("\t\t\t\t1\r2\r1\r", "DA How the day went, in the words of the child itself, Mia: 1");
+	terminal_wait(p.terminal, "EN Engagement in the therapeutic process · Mother");
+	terminal_wait(p.terminal, "Ratings 3 of 7");
+	press("-\r", "'-' is not on the scale"); /* no value: it stays there */
+	press("2\r" UP, "EN Engagement in the therapeutic process · Mother");
+	press("\r", "nothing was logged for this rating yet");
+	program_leave(&p);
+	expect_in_journal("\trate\tren\t1\tn/a\tn/a\tmia\tn/a\tn/a\t1\t");
+	expect_in_journal("\trate\trwa\t1\tn/a\tn/a\tmia\tn/a\tn/a\t2\t");
+	expect_in_journal("\trate\trda\t1\tn/a\tn/a\tmia\tn/a\tn/a\t1\t");
+	expect_in_journal("\trate\tren\t1\tn/a\tn/a\tmother\tn/a\tn/a\t2\t");
+}
+END_TEST
+
+START_TEST(a_value_drops_a_letter)
+{
+	open_view("rated");
+	press("e", "what follows?");
+	press("2", "e… was dropped: nothing was logged · rated: EN Engagement");
+	press("e-", "e… was dropped: nothing was logged · -…: go on with the number");
+	press("3", ", Mia: -3");
+	press("ex", "no code has the keys ex: nothing was logged");
+	press("1", ", Mia: +1");
+	press("ea", "logged: 0:00.0 EN1 Takes part, Mia");
+	program_leave(&p);
+	ck_assert_int_eq(program_events(&p, "family_anna_rated"), 1);
 }
 END_TEST
 
@@ -197,6 +257,8 @@ START_TEST(comment)
 	program_golden_sizes(&p, "rating-comment");
 	press("\r", "comment saved");
 	terminal_wait(p.terminal, "; “slow to begin with”");
+	press(CTRL_Z, "undone: comment on EN Engagement in the therapeutic process, Mia, now none");
+	press(CTRL_Y, "done again: comment on EN Engagement");
 	press("1", "rated: EN");
 	terminal_wait(p.terminal, "; “slow to begin with”");
 	press(";\r", "unchanged");
@@ -373,6 +435,9 @@ Suite *rating_view_suite(void)
 	tcase_add_test(tc, nothing_is_rated);
 	tcase_add_test(tc, values_and_states);
 	tcase_add_test(tc, keys_of_a_value);
+	tcase_add_test(tc, a_number_off_the_scale_rates_nothing);
+	tcase_add_test(tc, enter_behind_a_number_goes_on);
+	tcase_add_test(tc, a_value_drops_a_letter);
 	tcase_add_test(tc, a_moment_without_a_key_takes_a_value);
 	tcase_add_test(tc, evidence);
 	tcase_add_test(tc, letters_log_codes);

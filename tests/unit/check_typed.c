@@ -1,6 +1,8 @@
 /* Values typed key after key. */
 #include <check.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "ui/typed.h"
 
@@ -101,6 +103,76 @@ START_TEST(keys)
 }
 END_TEST
 
+/*
+ * What a coder ends up with: each key with the moment it came at (ms), "off" where the last number
+ * was refused. A number that is over is taken before the next key, as the view does it.
+ */
+START_TEST(numbers)
+{
+	static const struct {
+		const struct scale *scale;
+		const char *keys;
+		int at[6];
+		const char *then; /* the values that were taken, "off" where one was refused */
+	} cases[] = {
+		{&five, "3", {0}, "3"},
+		{&five, "3.5", {0, 100, 200}, "3 off off"},
+		{&five, "10", {0, 100}, "1 off"},
+		{&five, "12", {0, 1999}, "1 off"},
+		{&five, "12", {0, 2000}, "1 2"},
+		{&five, "124", {0, 100, 200}, "1 off off"},
+		{&five, "124", {0, 1000, 3000}, "1 off 4"},
+		{&five, "9", {0}, "off"},
+		{&five, "92", {0, 100}, "off off"},
+		{&five, "92", {0, 2000}, "off 2"},
+		{&seven, "123", {0, 100, 200}, "1 off off"},
+		{&seven, "1-2", {0, 100, 200}, "1 -2"}, /* a sign begins anew */
+		{&seven, "-2", {0, 5999}, "-2"},
+		{&seven, "-2", {0, 6000}, "off 2"},
+		{&ten, "10", {0, 1800}, "10"},
+		{&ten, "10", {0, 2000}, "1 0"},
+		{&ten, "100", {0, 100, 200}, "10 off"},
+		{&ten, "15", {0, 100}, "off"},
+		{&tenths, "9.75", {0, 100, 200, 300}, "9.7 off"},
+		{&tenths, "9.75", {0, 1900, 3800, 5700}, "9.7 off"},
+		{&tenths, "9.7", {0, 100, 200}, "9.7"},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const struct scale *scale = cases[i].scale;
+		struct typed_number n = {0};
+		char then[80] = "", key[2] = "";
+
+		for (size_t k = 0; k <= strlen(cases[i].keys); k++) {
+			bool last = cases[i].keys[k] == '\0';
+			int64_t us = last ? INT64_C(60000000) : (int64_t)1000 * cases[i].at[k];
+			enum typed is = TYPED_BEGUN;
+			double value = 0;
+			size_t length = strlen(then);
+
+			if (typed_waits(&n) && typed_left_ms(&n, scale, us) == 0) {
+				is = typed_value(scale, n.text, &value);
+				n.settled = true;
+				if (is == TYPED_BEGUN)
+					is = TYPED_IMPOSSIBLE;
+				snprintf(then + length, sizeof then - length,
+					is == TYPED_IMPOSSIBLE ? " off" : " %g", value);
+				length = strlen(then);
+			}
+			if (last)
+				break;
+			key[0] = cases[i].keys[k];
+			ck_assert(typed_key(&n, scale, key, us, &is, &value));
+			if (n.settled)
+				snprintf(then + length, sizeof then - length,
+					n.refused ? " off" : " %g", value);
+		}
+		ck_assert_msg(then[0] == ' ' && strcmp(then + 1, cases[i].then) == 0,
+			"%zu: '%s' is%s, not %s", i, cases[i].keys, then, cases[i].then);
+	}
+}
+END_TEST
+
 Suite *typed_suite(void);
 
 Suite *typed_suite(void)
@@ -110,6 +182,7 @@ Suite *typed_suite(void)
 
 	tcase_add_test(tc, what_is_typed);
 	tcase_add_test(tc, keys);
+	tcase_add_test(tc, numbers);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
