@@ -297,7 +297,7 @@ static const char *mime_type(const char *name)
 /* The annotations' number stands in the head, so it is written last. */
 static void add_head(const struct document *d, struct text *out)
 {
-	const char *recording = export_recording(d->s);
+	const char *recording = export_recording(d->s, 0);
 	int64_t newest_ms = 0;
 	char utc[CLOCK_UTC_SIZE];
 

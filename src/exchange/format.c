@@ -71,11 +71,34 @@ static const struct export_format formats[] = {
 		.ending = "eaf",
 		.help = N_("annotations for ELAN"),
 		.keeps = N_("codes, targets, times, modifiers, marks, comments, the vocabulary"),
-		.loses = N_("ratings, times before the recording; moments last 1 ms"),
+		.loses = N_("ratings, times before the recording, further parts of a "
+			    "recording; moments last 1 ms"),
 		.cannot = BIT(LOSS_RATINGS) | BIT(LOSS_NEGATIVE) | BIT(LOSS_MOMENTS) |
-			  BIT(LOSS_EMPTY) | BIT(LOSS_CENSORED) | BIT(LOSS_CONTROLS),
+			  BIT(LOSS_EMPTY) | BIT(LOSS_CENSORED) | BIT(LOSS_PARTS) |
+			  BIT(LOSS_CONTROLS),
 		.has_recordings = true,
 		.write = elan_write,
+	},
+	{
+		.name = "boris",
+		.help = N_("a project of BORIS: ethogram, subjects, events"),
+		.keeps = N_("codes, targets, times, modifiers, comments, keys of one letter"),
+		.loses = N_("marks, ratings; the frame rate is not known, 25 stands for it"),
+		.cannot = BIT(LOSS_MARKS) | BIT(LOSS_RATINGS) | BIT(LOSS_CENSORED) |
+			  BIT(LOSS_OVERLAPS),
+		.has_recordings = true,
+		.write = boris_project_write,
+	},
+	{
+		.name = "boris-tabular",
+		.ending = "tsv",
+		.help = N_("tabular events as BORIS 9 writes them"),
+		.keeps = N_("codes, targets, times, modifiers, comments"),
+		.loses = N_("marks, ratings"),
+		.cannot = BIT(LOSS_MARKS) | BIT(LOSS_RATINGS) | BIT(LOSS_CENSORED) |
+			  BIT(LOSS_OVERLAPS),
+		.has_recordings = true,
+		.write = boris_table_write,
 	},
 	{
 		.name = "sds",
@@ -127,13 +150,13 @@ const char *export_comment(const struct export_source *s, const struct event *e)
 	return has_comment(e) && !s->anonymous ? e->v.comment : NULL;
 }
 
-const char *export_recording(const struct export_source *s)
+const char *export_recording(const struct export_source *s, size_t i)
 {
 	const char *file, *slash;
 
-	if (s->anonymous || s->session->n_recordings == 0)
+	if (s->anonymous || i >= s->session->n_recordings)
 		return NULL;
-	file = s->session->recordings[0].file;
+	file = s->session->recordings[i].file;
 	slash = strrchr(file, '/');
 	return slash ? slash + 1 : file;
 }
@@ -213,6 +236,7 @@ static bool event_loses(const struct export_source *s, size_t at, enum export_lo
 		return comment && has_controls(comment);
 	case LOSS_RATINGS: /* not of events by themselves */
 	case LOSS_OVERLAPS:
+	case LOSS_PARTS:
 	case N_EXPORT_LOSSES:
 		break;
 	}
@@ -238,6 +262,8 @@ void export_count(
 	l->n_events += n;
 	if (f->cannot & BIT(LOSS_RATINGS))
 		l->n[LOSS_RATINGS] += count_ratings(s->timeline);
+	if (f->cannot & BIT(LOSS_PARTS))
+		l->n[LOSS_PARTS] += s->session->n_recordings > 1;
 	if (f->cannot & BIT(LOSS_OVERLAPS))
 		l->n[LOSS_OVERLAPS] += count_overlaps(s);
 	for (int loss = 0; loss < N_EXPORT_LOSSES; loss++)
@@ -268,6 +294,7 @@ static const char *const loss_words[N_EXPORT_LOSSES] = {
 	[LOSS_EMPTY] = N_("states without a length, which last 1 ms here"),
 	[LOSS_CENSORED] = N_("states without a logged end, which end with the coded span here"),
 	[LOSS_OVERLAPS] = N_("states within another one of the same code, whose ends are mixed up"),
+	[LOSS_PARTS] = N_("observations of a recording in parts, of which only the first is named"),
 	[LOSS_CONTROLS] = N_("comments with control characters, which are replaced"),
 };
 

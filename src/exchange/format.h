@@ -21,7 +21,7 @@
 #include "model/session.h"
 #include "model/timeline.h"
 
-/* What can be lost; each is counted in events but for ratings. */
+/* What can be lost; each is counted in events if nothing else is said. */
 enum export_loss {
 	LOSS_COMMENTS,
 	LOSS_MARKS,     /* strong, doubtful */
@@ -32,6 +32,7 @@ enum export_loss {
 	LOSS_EMPTY,    /* states without length: last 1 ms */
 	LOSS_CENSORED, /* states whose end nobody logged look like those whose end somebody did */
 	LOSS_OVERLAPS, /* of the same code and target: starts and stops cannot be paired */
+	LOSS_PARTS, /* recordings in several parts, of which the first is named; in observations */
 	LOSS_CONTROLS, /* comments with control characters: these are replaced */
 	N_EXPORT_LOSSES
 };
@@ -85,8 +86,8 @@ void export_report(const struct export_format *f, const struct export_losses *l,
 int64_t export_end_ms(const struct export_source *s, const struct event *e);
 /* The comment, or NULL: there is none, or it is to be left out. */
 const char *export_comment(const struct export_source *s, const struct event *e);
-/* The name of a recording without its folder; NULL: there is none, or it is to be left out. */
-const char *export_recording(const struct export_source *s);
+/* The name of the i-th recording without its folder; NULL: there is none, or it is to be left out. */
+const char *export_recording(const struct export_source *s, size_t i);
 /* For formats without negative times that need lengths: false = the event is left out. The times are
  * at least 0, and to_ms is at least 1 ms behind from_ms. */
 bool export_clip(
@@ -98,6 +99,8 @@ bool export_clip(
 const struct sheet_column *events_table_columns(struct arena *a, size_t *n);
 void events_table_write(const struct export_source *s, struct text *out);
 /* One document each, as the manual of its program has it. */
+void boris_project_write(const struct export_source *s, struct text *out);
+void boris_table_write(const struct export_source *s, struct text *out);
 void elan_write(const struct export_source *s, struct text *out);
 void textgrid_write(const struct export_source *s, struct text *out);
 void webvtt_write(const struct export_source *s, struct text *out);

@@ -35,7 +35,7 @@ says() {
 
 # --- every format: all sessions, the same bytes each time, no private word
 formats=$("$TURVEN" export --list | grep '^[a-z]')
-[ "$(echo "$formats" | wc -l)" -ge 7 ] || fail "--list shows '$formats'"
+[ "$(echo "$formats" | wc -l)" -ge 9 ] || fail "--list shows '$formats'"
 for format in $formats; do
 	"$TURVEN" export "$format" -o "$work/out-$format" 2>message || fail "$format: $(cat message)"
 	says "$format: observations: 3, events: "

@@ -101,9 +101,11 @@ def make_sessions():
         folder = os.path.join(study, "sessions", session)
         os.makedirs(folder)
         with open(os.path.join(folder, "session.yaml"), "w") as f:
-            f.write("format: turven-session/1\nid: %s\nrecordings:\n  - {file: /home/somebody/Jansen.mp4}\n"
+            f.write("format: turven-session/1\nid: %s\n%srecordings:\n  - {file: /home/somebody/Jansen.mp4%s}\n"
                     "participants:\n  - {id: child-1, role: child, label: {en: Tim Jansen}}\n"
-                    "  - {id: 2m, role: parent}\nfields: {note: secret}\n" % session)
+                    "  - {id: 2m, role: parent}\nfields: {note: secret}\n" %
+                    ((session, "date: 2026-02-03\n", ", duration_ms: 60000") if session == "s002" else
+                     (session, "", "")))
 
 
 def make_journals():
@@ -119,6 +121,8 @@ def make_journals():
     hard.event("smile", "2m", 500, 3000)
     hard.event("walk", "child-1", 200, 9000, modifiers="how=low")  # overlapping, other codes
     hard.event("talk", "child-1", 8000, 12345)
+    hard.event("talk", "2m", 20000, 21000)  # one ends when the next begins
+    hard.event("talk", "2m", 21000, 22000)
     hard.event("walk", "child-1", 61000, 70000)  # overlapping, the same code: of two machines
     hard.event("walk", "child-1", 65000, 72000)
     hard.event("talk", "family", 3600000, 3661001)
