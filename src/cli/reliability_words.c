@@ -14,12 +14,13 @@
 
 #define MAX_COLUMNS 8  /* of figures side by side */
 #define LINE_WIDTH  80 /* they end where a terminal does */
-#define LABEL_WIDTH 16
+#define LABEL_WIDTH 20
 
 /* A row with its place in the table. */
 struct placed {
 	const struct analysis_row *row;
 	size_t coders, target, index; /* in the order in which they came first */
+	enum { EVENTS_AND_RATINGS, TOTALS, COUNTS_OF_CODES, DURATIONS_OF_CODES } kind;
 };
 
 struct lines {
@@ -105,6 +106,22 @@ static double value(const struct analysis_row *r)
 	return r ? r->figure.value : 0;
 }
 
+#define WITHIN_SIZE 64
+
+/* " within 2s" of "tolerance=2s onsets"; "" of anything else. */
+static const char *within(const char *parameter, char out[WITHIN_SIZE])
+{
+	static const char name[] = "tolerance=";
+
+	out[0] = '\0';
+	if (strncmp(parameter, name, strlen(name)) == 0) {
+		parameter += strlen(name);
+		snprintf(out, WITHIN_SIZE, _(" within %.*s"), (int)strcspn(parameter, " "),
+			parameter);
+	}
+	return out;
+}
+
 static void event_words(struct text *out, const struct placed *rows, size_t n)
 {
 	const struct analysis_row *matched = find(rows, n, "event_matched");
@@ -112,13 +129,14 @@ static void event_words(struct text *out, const struct placed *rows, size_t n)
 	const struct analysis_row *first = find(rows, n, "event_only_first");
 	const struct analysis_row *second = find(rows, n, "event_only_second");
 	const struct analysis_row *lag = find(rows, n, "event_lag");
+	char text[WITHIN_SIZE];
 
 	if (matched && confused && first && second && matched->figure.n > 0)
 		text_printf(out,
-			_("  The coders agree on %.10g of %.10g events (%s); %.10g were confused, "
-			  "%.10g only\n  the first logged, %.10g only the second.\n"),
-			value(matched), matched->figure.n, matched->parameter, value(confused),
-			value(first), value(second));
+			_("  The coders agree on %.10g of %.10g events%s; confused: %.10g,\n"
+			  "  only the first logged: %.10g, only the second: %.10g.\n"),
+			value(matched), matched->figure.n, within(matched->parameter, text),
+			value(confused), value(first), value(second));
 	if (lag && fabs(value(lag)) >= 10)
 		text_printf(out,
 			value(lag) > 0
@@ -256,6 +274,8 @@ static size_t whole_block(struct text *out, const struct placed *rows, size_t n)
 	add_visible(out, r->target);
 	text_add(out, r->target[0] && r->code[0] ? " - " : "");
 	add_visible(out, r->code);
+	if (rows[0].kind == TOTALS)
+		text_add(out, _(", totals"));
 	if (r->note[0] && !r->figure.why) {
 		text_add(out, " (");
 		add_visible(out, r->note);
@@ -263,7 +283,8 @@ static size_t whole_block(struct text *out, const struct placed *rows, size_t n)
 	}
 	text_add_c(out, '\n');
 	for (size_t i = 0; i < end; i++)
-		whole_row(out, rows[i].row);
+		if (rows[i].kind != TOTALS || rows[i].row->figure.why != TOO_FEW_TARGETS)
+			whole_row(out, rows[i].row);
 	words(out, rows, end);
 	return end;
 }
@@ -290,7 +311,7 @@ static int column_width(const char *statistic)
 /* Statistics of which one of the rows has a value, as many as fit. */
 static size_t columns_of(const struct placed *rows, size_t n, const char *columns[MAX_COLUMNS])
 {
-	int width = LABEL_WIDTH + 4;
+	int width = LABEL_WIDTH + 2;
 	size_t n_columns = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -316,7 +337,7 @@ static void side_line(struct text *out, const struct placed *rows, size_t n,
 	char text[NUMBER_SIZE];
 	bool any = false;
 
-	text_add(out, "    ");
+	text_add(out, "  ");
 	add_cell(out, label_of(rows[0].row), LABEL_WIDTH, false);
 	for (size_t k = 0; k < n_columns; k++) {
 		const struct analysis_row *found = find(rows, n, columns[k]);
@@ -342,7 +363,7 @@ static size_t side_by_side(struct text *out, const struct placed *rows, size_t n
 	n_columns = columns_of(rows, end, columns);
 	if (n_columns == 0)
 		return end;
-	text_add(out, "    ");
+	text_add(out, "  ");
 	add_cell(out, codes ? rows[0].row->parameter : "", LABEL_WIDTH, false);
 	for (size_t k = 0; k < n_columns; k++)
 		add_cell(out, heading(columns[k]), column_width(columns[k]), true);
@@ -401,6 +422,8 @@ static int compare_placed(const void *va, const void *vb)
 		return a->coders < b->coders ? -1 : 1;
 	if (!a->row->of_session && a->target != b->target)
 		return a->target < b->target ? -1 : 1;
+	if (!a->row->of_session && a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
 	return (a->index > b->index) - (a->index < b->index);
 }
 
@@ -414,6 +437,15 @@ static size_t name_place(const char **names, size_t *n, const char *name)
 	return *n - 1;
 }
 
+static int kind_of(const struct analysis_row *r)
+{
+	bool is_duration = strcmp(r->parameter, "duration_s") == 0;
+
+	if (!is_duration && strcmp(r->parameter, "count") != 0)
+		return EVENTS_AND_RATINGS;
+	return r->part != PART_CODE ? TOTALS : is_duration ? DURATIONS_OF_CODES : COUNTS_OF_CODES;
+}
+
 /* Pooled rows alone give coders and targets their order. */
 static void place_rows(const struct analysis_rows *rows, struct placed *out)
 {
@@ -425,7 +457,7 @@ static void place_rows(const struct analysis_rows *rows, struct placed *out)
 		const struct analysis_row *r = &rows->items[i];
 
 		out[i] = (struct placed){r, name_place(coders, &n_coders, r->coders),
-			name_place(targets, &n_targets, r->target), i};
+			name_place(targets, &n_targets, r->target), i, kind_of(r)};
 	}
 	qsort(out, rows->n, sizeof *out, compare_placed);
 	free(coders);
