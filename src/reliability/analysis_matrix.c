@@ -18,11 +18,16 @@ static struct matrix *matrix_of(
 {
 	struct matrix *m;
 
+	/* sessions have them in the same order: it is mostly the one after the last */
 	for (size_t i = 0; i < a->n_matrices; i++) {
-		m = &a->matrices[i];
-		if (strcmp(m->parameter, parameter) == 0 && strcmp(m->name, name) == 0 &&
-			strcmp(m->role, role) == 0)
+		size_t at = (a->next_matrix + i) % a->n_matrices;
+
+		m = &a->matrices[at];
+		if (strcmp(m->name, name) == 0 && strcmp(m->role, role) == 0 &&
+			strcmp(m->parameter, parameter) == 0) {
+			a->next_matrix = at + 1;
 			return m;
+		}
 	}
 	MEM_GROW(a->matrices, a->n_matrices, a->matrix_capacity);
 	m = &a->matrices[a->n_matrices++];

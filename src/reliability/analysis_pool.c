@@ -106,10 +106,12 @@ static uint32_t *codes_in_pool(struct analysis *a, struct pool *p, const struct 
 	uint32_t *codes = mem_alloc((size_t)b->n_codes + 1, sizeof *codes);
 
 	for (int i = 0; i < b->n_codes; i++) {
-		size_t k = 0;
+		size_t k = (size_t)i;
 
-		while (k < p->n_codes && strcmp(p->codes[k], b->codes[i]) != 0)
-			k++;
+		/* mostly at the same place */
+		if (k >= p->n_codes || strcmp(p->codes[k], b->codes[i]) != 0)
+			for (k = 0; k < p->n_codes && strcmp(p->codes[k], b->codes[i]) != 0;)
+				k++;
 		if (k == p->n_codes) {
 			MEM_GROW(p->codes, p->n_codes, p->code_capacity);
 			p->codes[p->n_codes++] = arena_strdup(&a->arena, b->codes[i]);

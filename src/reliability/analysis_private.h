@@ -123,7 +123,7 @@ struct analysis {
 	struct unitized *unitized;
 	size_t n_unitized, unitized_capacity;
 	struct matrix *matrices;
-	size_t n_matrices, matrix_capacity;
+	size_t n_matrices, matrix_capacity, next_matrix;
 	struct coder_label *labels;
 	size_t n_labels, label_capacity;
 	int64_t *dates; /* of coding, by unit; utc ms */
