@@ -137,19 +137,73 @@ static void draw(const struct rated_job *job, const size_t *starts, size_t n_uni
 	}
 }
 
-static size_t resample(const struct rated_job *job, const struct rated_components *near,
+/* Of large studies most are totals: their figures need no matrix for each replicate. */
+static bool are_sums(const struct rated_job *job, const struct rated_figure *figures, size_t n)
+{
+	bool good = job->ratings->k == 2;
+
+	for (size_t i = 0; i < n; i++)
+		good &= !figures[i].drawn || strcmp(figures[i].measure->name, "pearson") == 0 ||
+			strcmp(figures[i].measure->name, "count_ratio") == 0;
+	return good;
+}
+
+static struct pair_sums *sums_of_units(
+	const struct rated_job *job, const size_t *starts, size_t n_units)
+{
+	const struct ratings *r = job->ratings;
+	struct pair_sums *sums = mem_alloc(n_units + 1, sizeof *sums);
+	double x0 = 0, y0 = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		x0 += *ratings_at(r, i, 0) / (double)r->n;
+		y0 += *ratings_at(r, i, 1) / (double)r->n;
+	}
+	for (size_t u = 0; u < n_units; u++)
+		for (size_t i = starts[u]; i < starts[u + 1]; i++)
+			pair_sums_add(&sums[u], *ratings_at(r, i, 0), *ratings_at(r, i, 1), x0, y0);
+	return sums;
+}
+
+/* As resample does it, from the same draws. The matrix has no gaps: it is one of pairs. */
+static void resample_sums(const struct rated_job *job, const size_t *starts, size_t n_units,
 	struct rated_figure *figures, size_t n)
 {
-	size_t n_units, *starts = unit_starts(job, &n_units), *drawn;
-	size_t n_replicates = job->o->n_replicates;
+	struct pair_sums *sums = sums_of_units(job, starts, n_units);
+	struct random random;
+
+	random_seed(&random, job->o->seed);
+	for (size_t b = 0; n_units >= BOOTSTRAP_LEAST_UNITS && b < job->o->n_replicates; b++) {
+		struct pair_sums drawn = {0};
+
+		for (size_t i = 0; i < n_units; i++)
+			pair_sums_join(&drawn, &sums[random_index(&random, n_units)]);
+		for (size_t i = 0; i < n; i++) {
+			struct figure f;
+
+			if (!figures[i].drawn)
+				continue;
+			f = strcmp(figures[i].measure->name, "pearson") == 0
+				    ? pearson_of_sums(&drawn)
+				    : count_ratio_of_sums(&drawn);
+			if (f.why == DEFINED)
+				figures[i].values[figures[i].n_defined++] = f.value;
+		}
+	}
+	free(sums);
+}
+
+static void resample_matrices(const struct rated_job *job, const size_t *starts, size_t n_units,
+	const struct rated_components *near, struct rated_figure *figures, size_t n)
+{
+	size_t *drawn = mem_alloc(n_units + 1, sizeof *drawn);
 	struct random random;
 	bool complete = false;
 
 	for (size_t i = 0; i < n; i++)
 		complete |= figures[i].drawn && figures[i].measure->material == MATERIAL_RATINGS;
-	drawn = mem_alloc(n_units + 1, sizeof *drawn);
 	random_seed(&random, job->o->seed);
-	for (size_t b = 0; n_units >= BOOTSTRAP_LEAST_UNITS && b < n_replicates; b++) {
+	for (size_t b = 0; n_units >= BOOTSTRAP_LEAST_UNITS && b < job->o->n_replicates; b++) {
 		struct material_of m = {0};
 
 		draw(job, starts, n_units, &random, drawn, &m.ratings);
@@ -167,12 +221,24 @@ static size_t resample(const struct rated_job *job, const struct rated_component
 		material_clear(&m);
 		ratings_clear(&m.ratings);
 	}
+	free(drawn);
+}
+
+static size_t resample(const struct rated_job *job, const struct rated_components *near,
+	struct rated_figure *figures, size_t n)
+{
+	size_t n_units, *starts = unit_starts(job, &n_units);
+
+	if (are_sums(job, figures, n))
+		resample_sums(job, starts, n_units, figures, n);
+	else
+		resample_matrices(job, starts, n_units, near, figures, n);
 	for (size_t i = 0; i < n; i++)
-		if (figures[i].drawn && (double)figures[i].n_defined >=
-						BOOTSTRAP_LEAST_SHARE * (double)n_replicates)
+		if (figures[i].drawn &&
+			(double)figures[i].n_defined >=
+				BOOTSTRAP_LEAST_SHARE * (double)job->o->n_replicates)
 			percentile_limits(
 				figures[i].values, figures[i].n_defined, &figures[i].figure);
-	free(drawn);
 	free(starts);
 	return n_units;
 }

@@ -135,6 +135,59 @@ struct figure count_ratio(const struct ratings *r, size_t first, size_t second)
 	return figure_of(sum / used, used);
 }
 
+/* ---- from sums ---- */
+
+void pair_sums_add(struct pair_sums *s, double x, double y, double x0, double y0)
+{
+	double larger = fmax(x, y), smaller = fmin(x, y);
+
+	s->n++;
+	if (larger > 0) {
+		s->ratio += smaller / larger;
+		s->n_ratios++;
+	}
+	x -= x0;
+	y -= y0;
+	s->x += x;
+	s->y += y;
+	s->xx += x * x;
+	s->yy += y * y;
+	s->xy += x * y;
+}
+
+void pair_sums_join(struct pair_sums *to, const struct pair_sums *from)
+{
+	to->n += from->n;
+	to->x += from->x;
+	to->y += from->y;
+	to->xx += from->xx;
+	to->yy += from->yy;
+	to->xy += from->xy;
+	to->ratio += from->ratio;
+	to->n_ratios += from->n_ratios;
+}
+
+struct figure pearson_of_sums(const struct pair_sums *s)
+{
+	double xx, yy;
+
+	if (s->n < 2)
+		return figure_undefined(s->n > 0 ? TOO_FEW_TARGETS : NO_PAIRS, s->n);
+	xx = s->xx - s->x * s->x / s->n;
+	yy = s->yy - s->y * s->y / s->n;
+	/* what is below is round-off */
+	if (!(xx > 1e-12 * s->xx) || !(yy > 1e-12 * s->yy))
+		return figure_undefined(NO_VARIATION, s->n);
+	return figure_of((s->xy - s->x * s->y / s->n) / sqrt(xx * yy), s->n);
+}
+
+struct figure count_ratio_of_sums(const struct pair_sums *s)
+{
+	if (!(s->n_ratios > 0))
+		return figure_undefined(s->n > 0 ? NOTHING_CODED : NO_PAIRS, s->n);
+	return figure_of(s->ratio / s->n_ratios, s->n_ratios);
+}
+
 /* ---- block by block ---- */
 
 static void count_blocks(const struct moments *m, struct window w, int64_t block_ms, double *counts)

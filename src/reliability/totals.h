@@ -18,6 +18,18 @@ struct figure spearman(
 struct figure count_ratio(const struct ratings *r, size_t first, size_t second);
 
 /*
+ * What pearson and count_ratio of two coders are made of, for resampling: sums of sessions can be
+ * added. x0 and y0 are taken off, for precision: the means of the whole, say.
+ */
+struct pair_sums {
+	double n, x, y, xx, yy, xy, ratio, n_ratios;
+};
+void pair_sums_add(struct pair_sums *s, double x, double y, double x0, double y0);
+void pair_sums_join(struct pair_sums *to, const struct pair_sums *from);
+struct figure pearson_of_sums(const struct pair_sums *s);
+struct figure count_ratio_of_sums(const struct pair_sums *s);
+
+/*
  * Block by block: the window in blocks of block_ms from its start, the last one shorter. Mean of
  * smaller / larger count (equal counts, also none and none, are 1); share of blocks with equal counts;
  * share of blocks scored by both among those scored by any. n is the number of blocks; sums of several

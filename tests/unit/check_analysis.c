@@ -34,6 +34,7 @@
 #include "reliability/bootstrap.h"
 #include "reliability/match.h"
 #include "reliability/random.h"
+#include "reliability/totals.h"
 
 #define MOST_WORDS 30
 #define MOST       200
@@ -492,6 +493,70 @@ START_TEST(limits)
 }
 END_TEST
 
+/* Totals have a way of their own, from sums: the limits are those of drawing rows. */
+
+static struct figure drawn_pair(
+	const struct ratings *r, const size_t *indexes, size_t n, bool ratio)
+{
+	struct ratings drawn;
+	struct figure f;
+
+	ratings_init(&drawn, n, 2);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < 2; k++)
+			*ratings_at(&drawn, i, k) = *ratings_at(r, indexes[i], k);
+	f = ratio ? count_ratio(&drawn, 0, 1) : pearson(&drawn, 0, 1);
+	ratings_clear(&drawn);
+	return f;
+}
+
+static struct figure drawn_ratio(const void *data, const size_t *indexes, size_t n)
+{
+	return drawn_pair(data, indexes, n, true);
+}
+
+static struct figure drawn_pearson(const void *data, const size_t *indexes, size_t n)
+{
+	return drawn_pair(data, indexes, n, false);
+}
+
+START_TEST(limits_of_sums)
+{
+	struct analysis_options o;
+	struct analysis_rows rows = {0};
+	const char *const coders[] = {"a", "b"};
+	struct random random;
+	struct ratings r;
+
+	analysis_options_init(&o);
+	o.n_replicates = 200;
+	o.statistics[o.n_statistics++] = "pearson";
+	o.statistics[o.n_statistics++] = "count_ratio";
+	random_seed(&random, 9);
+	ratings_init(&r, 12, 2);
+	for (size_t i = 0; i < r.n; i++) {
+		*ratings_at(&r, i, 0) = (double)random_index(&random, 9);
+		*ratings_at(&r, i, 1) = *ratings_at(&r, i, 0) + (double)random_index(&random, 4);
+	}
+	analysis_of_ratings(&o, "x", &r, coders, NULL, 0, LEVEL_INTERVAL, &rows);
+	ck_assert_uint_eq(rows.n, 2);
+	for (size_t i = 0; i < rows.n; i++) {
+		bool ratio = strcmp(rows.items[i].statistic, "count_ratio") == 0;
+		const struct figure *f = &rows.items[i].figure;
+		struct figure expected = ratio ? count_ratio(&r, 0, 1) : pearson(&r, 0, 1);
+		size_t n_defined;
+
+		ck_assert(bootstrap_limits(ratio ? drawn_ratio : drawn_pearson, &r, r.n,
+			o.n_replicates, o.seed, &expected, &n_defined));
+		ck_assert(f->has_limits);
+		ck_assert_double_eq_tol(f->lower, expected.lower, 1e-10);
+		ck_assert_double_eq_tol(f->upper, expected.upper, 1e-10);
+	}
+	analysis_rows_clear(&rows);
+	ratings_clear(&r);
+}
+END_TEST
+
 /* ---- plain tables ---- */
 
 START_TEST(statistics_have_names)
@@ -556,6 +621,7 @@ Suite *analysis_suite(void)
 
 	tcase_add_test(c, studies);
 	tcase_add_test(c, limits);
+	tcase_add_test(c, limits_of_sums);
 	suite_add_tcase(s, c);
 	c = tcase_create("corners");
 	tcase_add_test(c, statistics_have_names);
