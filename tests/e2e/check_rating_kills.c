@@ -104,8 +104,8 @@ static void choose(struct coder *c, char *keys, size_t size, char *said, size_t 
 		value = NOT_OBSERVABLE;
 	else if (c->now.values[line] == value)
 		value = (value + 1) % 10;
-	if (value >= 0)
-		snprintf(keys + n, size - n, "%d", value);
+	if (value >= 0) /* the sign begins a new number, also right behind the last one */
+		snprintf(keys + n, size - n, "+%d", value);
 	else
 		snprintf(keys + n, size - n, "%s", value == UNRATED ? "\x04" : "*");
 	words_of(line, value, words, sizeof words);
