@@ -144,15 +144,21 @@ static void bland_altman(struct reliability_page *p, const struct picture_pairs 
 	}
 	field_of(x, &limits, &f);
 	page_coders(p, x->coders, first, second);
+	if (fabs(limits.value) < 0.005)
+		text_add(
+			&t, WORDS(p, "On average they are equal; ", "Gemiddeld zijn zij gelijk; "));
+	else
+		text_printf(&t,
+			WORDS(p, "%s is %.2f %s %s on average; ", "%s ligt gemiddeld %.2f %s %s; "),
+			second, fabs(limits.value),
+			limits.value < 0 ? WORDS(p, "below", "onder") : WORDS(p, "above", "boven"),
+			first);
 	text_printf(&t,
 		WORDS(p,
-			"%s is %.2f %s %s on average; 95 %% of differences are expected between "
-			"%.2f and %.2f (mean ± 1.96 standard deviations; n = %zu).",
-			"%s ligt gemiddeld %.2f %s %s; 95 %% van de verschillen ligt naar "
-			"verwachting tussen %.2f en %.2f (gemiddelde ± 1,96 standaarddeviatie; n = "
-			"%zu)."),
-		second, fabs(limits.value),
-		limits.value < 0 ? WORDS(p, "below", "onder") : WORDS(p, "above", "boven"), first,
+			"95\u00a0%% of differences are expected between %.2f and %.2f (mean ± 1.96 "
+			"standard deviations; n = %zu).",
+			"95\u00a0%% van de verschillen ligt naar verwachting tussen %.2f en %.2f "
+			"(gemiddelde ± 1,96 standaarddeviatie; n = %zu)."),
 		limits.lower, limits.upper, x->n);
 	page_put(p, "<div><h3>", title, "</h3>");
 	svg_begin(&p->page.out, "plot", HEIGHT, t.s);

@@ -70,6 +70,11 @@ static void material(struct reliability_page *p, const struct request *r, struct
 
 static void of_events(struct reliability_page *p, const struct request *r, struct text *t)
 {
+	double n = 0;
+
+	for (size_t i = 0; i < p->picture.n_tables; i++)
+		if (p->picture.tables[i].kind == SAMPLE_POINTS)
+			n += tally_total(&p->picture.tables[i].table);
 	text_printf(t,
 		WORDS(p,
 			"Events of one target were matched one to one: first, for each code, as "
@@ -87,6 +92,8 @@ static void of_events(struct reliability_page *p, const struct request *r, struc
 			"code, E het bij quasi-onafhankelijkheid verwachte aantal, omdat wat geen "
 			"van beiden vastlegde niet te tellen is. Overeenstemming is G / N. "),
 		(double)r->o.tolerance_ms / 1000);
+	if (n > 0)
+		text_printf(t, WORDS(p, "N was %.10g in all. ", "N was in totaal %.10g. "), n);
 }
 
 static void of_states(struct reliability_page *p, struct text *t)

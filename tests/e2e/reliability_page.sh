@@ -158,7 +158,8 @@ says study 'Study: Homes &amp; &lt;b&gt;gardens&lt;/b&gt;. '
 says study 'Coders: a, b. 8 sessions.'
 says study 'class="heat'
 says study 'In 30 days kappa changes by'
-says study '95 % of differences are expected between'
+says study 'of differences are expected between'
+says study 'N was 240 in all'
 says study 's008_b_softa-o-client_20260317T100000Z-r0000000b-01_journal.tsv'
 for part in la lb now ea eb sign pair other limit; do
 	says study "class=\"$part\""
