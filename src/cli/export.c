@@ -206,11 +206,14 @@ static bool is_folder(const char *path)
 	return file_stat(path, &info, NULL) && info.is_folder;
 }
 
+/* name: of an observation that gets a file of its own. */
 static char *path_of(const struct run *r, const struct observation_name *name)
 {
 	const char *ending = r->format->ending ? r->format->ending : r->format->name;
 	char stem[OBSERVATION_STEM_SIZE], *file, *path;
 
+	if (r->format->table_name)
+		return file_join(r->a->values[OUTPUT], r->format->table_name);
 	if (!r->in_folder)
 		return mem_strdup(r->a->values[OUTPUT]);
 	observation_stem(name, stem);
@@ -246,6 +249,12 @@ static bool find_place(struct run *r, struct error *err)
 		free(file);
 		if (!r->in_folder)
 			break;
+	}
+	if (good && r->format->description_name) {
+		char *file = file_join(path, r->format->description_name);
+
+		good = is_free(r, file, err);
+		free(file);
 	}
 	return good;
 }
@@ -359,12 +368,17 @@ static bool open_output(struct run *r, struct error *err)
 	const struct export_format *f = r->format;
 	const struct sheet_column *columns;
 	size_t n;
+	char *path;
+	bool good;
 
-	if (r->in_folder)
-		return file_make_folder(r->a->values[OUTPUT], err);
+	if ((r->in_folder || f->table_name) && !file_make_folder(r->a->values[OUTPUT], err))
+		return false;
 	if (!f->is_whole_study)
 		return true;
-	if (!file_new_open(&r->file, r->a->values[OUTPUT], err))
+	path = path_of(r, NULL);
+	good = file_new_open(&r->file, path, err);
+	free(path);
+	if (!good)
 		return false;
 	if (!f->is_table)
 		return !f->head || file_new_write(&r->file, f->head, strlen(f->head), err);
@@ -373,12 +387,26 @@ static bool open_output(struct run *r, struct error *err)
 	return r->sheet != NULL;
 }
 
+/* Written first: a table without its description is worth less than the other way round. */
+static bool describe(struct run *r, struct error *err)
+{
+	char *path = file_join(r->a->values[OUTPUT], r->format->description_name);
+	char *text = r->format->describe();
+	bool good = file_replace(path, text, strlen(text), err);
+
+	free(text);
+	free(path);
+	return good;
+}
+
 static bool finish_output(struct run *r, struct error *err)
 {
 	struct sheet *sheet = r->sheet;
 
 	r->sheet = NULL;
 	if (sheet && !sheet_finish(sheet, err))
+		return false;
+	if (r->format->describe && !describe(r, err))
 		return false;
 	return !r->format->is_whole_study || file_new_finish(&r->file, err);
 }

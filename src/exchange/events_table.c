@@ -1,8 +1,11 @@
 /*
  * The long table of events, as csv and tsv: one row for each event of each observation, with
  * integers for times, so that no locale reads 1.200 s as 1200. The columns are the same for every
- * codebook, so that tables of several instruments can be put under one another.
+ * codebook, so that tables of several instruments can be put under one another. A data package is
+ * this table with a description in the words of Frictionless.
  */
+#include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -14,29 +17,34 @@ static const struct {
 	const char *name;
 	bool is_number;
 	const char *description, *units;
+	const char *type;   /* in a data package; NULL = string */
+	const char *values; /* what it can be, with blanks between; NULL = anything */
 } columns[] = {
-	{"session", false, "Id of the session", NULL},
-	{"coder", false, "Id of the coder", NULL},
-	{"pass", true, "Which pass of this coder over the session, from 1", NULL},
-	{"codebook", false, "Id of the codebook", NULL},
-	{"target", false, "Whom or what the event is about: a participant or a unit", NULL},
-	{"code", false, "Id of the code", NULL},
-	{"dimension", false, "Dimension of the code, or n/a", NULL},
-	{"valence", false, "positive, neutral or negative", NULL},
-	{"kind", false, "point or state", NULL},
-	{"onset_ms", true, "Time on the recording; may be negative", "ms"},
-	{"offset_ms", true, "End of a state; of a point its onset", "ms"},
+	{"session", false, "Id of the session", NULL, NULL, NULL},
+	{"coder", false, "Id of the coder", NULL, NULL, NULL},
+	{"pass", true, "Which pass of this coder over the session, from 1", NULL, "integer", NULL},
+	{"codebook", false, "Id of the codebook", NULL, NULL, NULL},
+	{"target", false, "Whom or what the event is about: a participant or a unit", NULL, NULL,
+		NULL},
+	{"code", false, "Id of the code", NULL, NULL, NULL},
+	{"dimension", false, "Dimension of the code, or n/a", NULL, NULL, NULL},
+	{"valence", false, "positive, neutral or negative", NULL, NULL,
+		"negative neutral positive"},
+	{"kind", false, "point or state", NULL, NULL, "point state"},
+	{"onset_ms", true, "Time on the recording; may be negative", "ms", "integer", NULL},
+	{"offset_ms", true, "End of a state; of a point its onset", "ms", "integer", NULL},
 	{"offset_status", false,
 		"logged; censored: nobody logged the end, the end of the coded span stands for it; "
 		"auto: ended by the program with the work",
-		NULL},
-	{"onset", true, "onset_ms in seconds", "s"},
-	{"duration", true, "offset_ms - onset_ms in seconds", "s"},
-	{"mark", false, "strong, doubtful or n/a", NULL},
-	{"modifiers", false, "group=value;group=value|value, or n/a", NULL},
-	{"codebook_version", false, "Version of the codebook", NULL},
-	{"event_id", false, "Name of the event for ever", NULL},
-	{"comment", false, "What the coder wrote, escaped like the inside of a JSON string", NULL},
+		NULL, NULL, "logged censored auto"},
+	{"onset", true, "onset_ms in seconds", "s", "number", NULL},
+	{"duration", true, "offset_ms - onset_ms in seconds", "s", "number", NULL},
+	{"mark", false, "strong, doubtful or n/a", NULL, NULL, "strong doubtful"},
+	{"modifiers", false, "group=value;group=value|value, or n/a", NULL, NULL, NULL},
+	{"codebook_version", false, "Version of the codebook", NULL, NULL, NULL},
+	{"event_id", false, "Name of the event for ever", NULL, NULL, NULL},
+	{"comment", false, "What the coder wrote, escaped like the inside of a JSON string", NULL,
+		NULL, NULL},
 };
 
 const struct sheet_column *events_table_columns(struct arena *a, size_t *n)
@@ -52,6 +60,50 @@ const struct sheet_column *events_table_columns(struct arena *a, size_t *n)
 			.description = arena_strdup(a, columns[i].description),
 			.units = columns[i].units ? arena_strdup(a, columns[i].units) : NULL,
 		};
+	return out;
+}
+
+static json_t *words(const char *list)
+{
+	json_t *array = json_array();
+
+	for (; *list; list += strcspn(list, " "), list += *list == ' ')
+		json_array_append_new(array, json_stringn(list, strcspn(list, " ")));
+	return array;
+}
+
+static json_t *fields(void)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+		json_t *field = json_pack("{ss, ss, ss}", "name", columns[i].name, "type",
+			columns[i].type ? columns[i].type : "string", "description",
+			columns[i].description);
+
+		if (columns[i].units)
+			json_object_set_new(field, "unit", json_string(columns[i].units));
+		if (columns[i].values)
+			json_object_set_new(field, "constraints",
+				json_pack("{so}", "enum", words(columns[i].values)));
+		json_array_append_new(array, field);
+	}
+	return array;
+}
+
+char *events_table_package(void)
+{
+	json_t *schema = json_pack("{so, s[s]}", "fields", fields(), "missingValues", "n/a");
+	json_t *resource = json_pack("{ss, ss, ss, ss, s{ss, sb}, so}", "name", "events", "path",
+		EVENTS_TABLE_NAME, "profile", "tabular-data-resource", "encoding", "utf-8",
+		"dialect", "delimiter", ",", "header", 1, "schema", schema);
+	json_t *root = json_pack("{ss, ss, s[o]}", "name", "turven-events", "profile",
+		"tabular-data-package", "resources", resource);
+	char *json = json_dumps(root, JSON_INDENT(1) | JSON_ENSURE_ASCII | JSON_PRESERVE_ORDER);
+	char *out = mem_printf("%s\n", json ? json : "");
+
+	free(json);
+	json_decref(root);
 	return out;
 }
 

@@ -34,6 +34,21 @@ static const struct export_format formats[] = {
 		.write = events_table_write,
 	},
 	{
+		.name = "datapackage",
+		.help = N_("a folder with that table and its description, for archives "
+			   "(Frictionless)"),
+		.keeps = N_("events with times, targets, modifiers, marks, comments"),
+		.loses = N_("ratings (turven scores has them), how times were taken, history"),
+		.cannot = BIT(LOSS_RATINGS),
+		.is_whole_study = true,
+		.is_table = true,
+		.sheet = SHEET_CSV,
+		.table_name = EVENTS_TABLE_NAME,
+		.description_name = "datapackage.json",
+		.describe = events_table_package,
+		.write = events_table_write,
+	},
+	{
 		.name = "webvtt",
 		.ending = "vtt",
 		.help = N_("subtitles for players and browsers"),

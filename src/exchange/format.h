@@ -65,6 +65,10 @@ struct export_format {
 	bool is_table;       /* whole study: `write` adds rows as sheet.h takes them */
 	enum sheet_format sheet;
 	const char *head; /* whole study without a table: what the file begins with */
+	/* Of a table that is a folder: the name of the table in it and of the file that describes
+	 * it, with its text (the caller frees it). NULL = it is a file by itself. */
+	const char *table_name, *description_name;
+	char *(*describe)(void);
 	void (*write)(const struct export_source *s, struct text *out);
 };
 
@@ -97,6 +101,8 @@ bool export_clip(
 
 /* Of csv and tsv; in the arena. */
 const struct sheet_column *events_table_columns(struct arena *a, size_t *n);
+char *events_table_package(void); /* of datapackage */
+#define EVENTS_TABLE_NAME "events.csv"
 void events_table_write(const struct export_source *s, struct text *out);
 /* One document each, as the manual of its program has it. */
 void boris_project_write(const struct export_source *s, struct text *out);

@@ -35,7 +35,7 @@ says() {
 
 # --- every format: all sessions, the same bytes each time, no private word
 formats=$("$TURVEN" export --list | grep '^[a-z]')
-[ "$(echo "$formats" | wc -l)" -ge 9 ] || fail "--list shows '$formats'"
+[ "$(echo "$formats" | wc -l)" -ge 10 ] || fail "--list shows '$formats'"
 for format in $formats; do
 	"$TURVEN" export "$format" -o "$work/out-$format" 2>message || fail "$format: $(cat message)"
 	says "$format: observations: 3, events: "
@@ -94,6 +94,11 @@ says "--force"
 cmp "$work/mine.csv" "$work/out-csv" || fail "--force writes something else"
 ! "$TURVEN" export srt -o "$work/folder" 2>message || fail "a file in a folder was replaced"
 [ "$(ls "$work/folder")" = s001_anna_toy.srt ] || fail "files were written beside one that is in the way"
+! "$TURVEN" export datapackage -o "$work/out-datapackage" 2>message || fail "a package was replaced"
+says "--force"
+rm "$work/again-datapackage/events.csv"
+! "$TURVEN" export datapackage -o "$work/again-datapackage" 2>message || fail "a description was replaced"
+! "$TURVEN" export datapackage -o "$work/mine.csv/x" 2>message || fail "a package in a file"
 ! "$TURVEN" export csv -o "$work/folder" 2>message || fail "a folder is taken for a file"
 says "is a folder"
 for bad in "" "nothing -o x" csv "csv -o x --coders A!" "csv -o x --coders a,,b" "csv -o x --codebook ../toy"; do
