@@ -64,7 +64,6 @@ static const char style_drawings[] =
 	".pair{stroke:GrayText;stroke-width:1.5}.other{stroke:var(--bad);stroke-width:2;"
 	"stroke-dasharray:4 3}.sign{fill:var(--bad);font-weight:bold;"
 	"font-size:15px;paint-order:stroke;stroke:Canvas;stroke-width:5px}"
-	".bar{fill:var(--soft)}"
 	"@media(max-width:40rem){.numbers thead,.heat thead{display:table-header-group}"
 	".numbers tr,.heat tr{display:table-row}.numbers td,.numbers td:last-child,.heat td,"
 	".heat td:last-child{display:table-cell}.numbers td{border-bottom:1px solid var(--line);"
