@@ -29,7 +29,7 @@ static bool find_columns(const struct csv *c, struct columns *columns, struct pr
 
 	for (size_t i = 0; i < columns->n; i++) {
 		columns->at[i] = csv_column(c, columns->names[i]);
-		if (columns->at[i] < 0 && i < columns->n_required)
+		if (i < columns->n_required && columns->at[i] < 0)
 			csv_problem(c, &row->cells[0], problems,
 				_("no column '%s'; the first row has to name it"),
 				columns->names[i]);

@@ -177,6 +177,11 @@ static void fill_counts(
 	*tally_cell(out, 2, 0) = only_second;
 }
 
+static void compute(const struct measure *m, const struct tally *t, struct figure *out)
+{
+	*out = m->of_tally(t);
+}
+
 struct figure table_figure(
 	const struct measure *m, const struct tally *t, const struct margins *margins, int code)
 {
@@ -192,7 +197,7 @@ struct figure table_figure(
 		tally_init(&one, 2);
 		fill_one(t, margins, (size_t)code, &one);
 	}
-	f = m->of_tally(&one);
+	compute(m, &one, &f);
 	tally_clear(&one);
 	return f;
 }

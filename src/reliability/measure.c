@@ -161,16 +161,24 @@ static struct figure rated_icc_ck(const struct rated *r)
 	return rated_icc(r, ICC_CK);
 }
 
-/* Of the complete rows. */
-static struct figure rated_error(
-	const struct rated *r, struct figure (*compute)(const struct anova *a))
+/* Of the complete rows, into *out if there can be a figure. */
+static void compute_error(
+	const struct rated *r, struct figure (*compute)(const struct anova *a), struct figure *out)
 {
 	struct anova anova;
 	enum undefined why;
 
-	if (!anova_of(r->complete, &anova, &why))
-		return figure_undefined(why, (double)r->complete->n);
-	return compute(&anova);
+	*out = anova_of(r->complete, &anova, &why) ? compute(&anova)
+						   : figure_undefined(why, (double)r->complete->n);
+}
+
+static struct figure rated_error(
+	const struct rated *r, struct figure (*compute)(const struct anova *a))
+{
+	struct figure f;
+
+	compute_error(r, compute, &f);
+	return f;
 }
 
 static struct figure rated_sem_consistency(const struct rated *r)
