@@ -46,7 +46,7 @@ static bool is_same(struct reached a, struct reached b)
  */
 struct band {
 	size_t low, high;
-	unsigned char *ways; /* [j - low] */
+	size_t begin; /* of this row among the ways: [begin + j - low] */
 };
 
 enum way {
@@ -69,14 +69,31 @@ static int64_t distance(const struct placed *a, const struct placed *b)
 	return a->ms > b->ms ? a->ms - b->ms : b->ms - a->ms;
 }
 
-/* Row i from row i - 1. */
-static void fill_row(const struct placed *a, const struct placed *b, const struct band *before,
-	const struct reached *above, struct band *band, struct reached *row)
+/* Returns how many cells there are. */
+static size_t find_bands(const struct placed *a, size_t n, const struct placed *b, size_t m,
+	int64_t tolerance_ms, struct band *bands)
 {
-	band->ways = mem_alloc(band->high - band->low + 1, 1);
+	size_t low = 0, high = 0, n_cells = 0;
+
+	for (size_t i = 1; i <= n; i++) {
+		while (low < m && a[i - 1].ms - b[low].ms > tolerance_ms)
+			low++;
+		while (high < m && b[high].ms - a[i - 1].ms <= tolerance_ms)
+			high++;
+		bands[i] = (struct band){low, high, n_cells};
+		n_cells += high - low + 1;
+	}
+	return n_cells;
+}
+
+/* Row i, and the ways of its cells, from row i - 1. */
+static void fill_row(const struct placed *a, const struct placed *b, const struct band *before,
+	const struct reached *above, const struct band *band, struct reached *row,
+	unsigned char *ways)
+{
 	for (size_t j = band->low; j <= band->high; j++) {
 		struct reached without = at(before, above, j), best = without, pair = {0, 0};
-		unsigned char *way = &band->ways[j - band->low];
+		unsigned char *way = &ways[j - band->low];
 
 		if (j > band->low) {
 			pair = with_pair(at(before, above, j - 1), distance(a, &b[j - 1]));
@@ -92,24 +109,16 @@ static void fill_row(const struct placed *a, const struct placed *b, const struc
 	}
 }
 
-static void fill_bands(const struct placed *a, size_t n, const struct placed *b, size_t m,
-	int64_t tolerance_ms, struct band *bands)
+static void fill(const struct placed *a, size_t n, const struct placed *b, size_t m,
+	const struct band *bands, unsigned char *ways)
 {
 	struct reached *above = mem_alloc(m + 1, sizeof *above);
 	struct reached *row = mem_alloc(m + 1, sizeof *row);
-	size_t low = 0, high = 0;
 
-	bands[0] = (struct band){0, 0, NULL};
 	for (size_t i = 1; i <= n; i++) {
-		struct reached *swap;
+		struct reached *swap = above;
 
-		while (low < m && a[i - 1].ms - b[low].ms > tolerance_ms)
-			low++;
-		while (high < m && b[high].ms - a[i - 1].ms <= tolerance_ms)
-			high++;
-		bands[i] = (struct band){low, high, NULL};
-		fill_row(&a[i - 1], b, &bands[i - 1], above, &bands[i], row);
-		swap = above;
+		fill_row(&a[i - 1], b, &bands[i - 1], above, &bands[i], row, &ways[bands[i].begin]);
 		above = row;
 		row = swap;
 	}
@@ -122,13 +131,14 @@ static void match_sorted(const struct placed *a, size_t n, const struct placed *
 	int64_t tolerance_ms, long *partner)
 {
 	struct band *bands = mem_alloc(n + 1, sizeof *bands);
+	unsigned char *ways = mem_alloc(find_bands(a, n, b, m, tolerance_ms, bands) + 1, 1);
 	size_t i = n, j = m;
 
-	fill_bands(a, n, b, m, tolerance_ms, bands);
+	fill(a, n, b, m, bands, ways);
 	while (i > 0 && j > 0) {
 		const struct band *band = &bands[i];
 		bool beyond = j > band->high;
-		unsigned way = band->ways[(beyond ? band->high : j) - band->low];
+		unsigned way = ways[band->begin + (beyond ? band->high : j) - band->low];
 
 		if (!beyond && way & WAY_PAIR) {
 			partner[a[i - 1].index] = (long)b[j - 1].index;
@@ -140,9 +150,8 @@ static void match_sorted(const struct placed *a, size_t n, const struct placed *
 			j--;
 		}
 	}
-	for (i = 1; i <= n; i++)
-		free(bands[i].ways);
 	free(bands);
+	free(ways);
 }
 
 /* All events sorted; then by code, where begins[code] .. begins[code + 1] are those of one. */
