@@ -1,6 +1,6 @@
 /*
- * Statistics of reliability against second, slow implementations and against each other, on random
- * data: time unit by unit, every possible matching, the model fitted step by step. Ratings:
+ * Statistics of states against second, slow implementations, on random data: tick by tick, straight
+ * from the definitions; and resampling. Events: check_reliability_events.c, ratings:
  * check_reliability_ratings.c.
  */
 #include <check.h>
@@ -9,7 +9,6 @@
 #include "base/mem.h"
 #include "reliability/bootstrap.h"
 #include "reliability/channel.h"
-#include "reliability/match.h"
 #include "reliability/random.h"
 #include "reliability/unitizing.h"
 
@@ -213,181 +212,6 @@ START_TEST(overlap)
 }
 END_TEST
 
-/* ---- matching ---- */
-
-struct best {
-	int n;
-	int64_t distance;
-};
-
-/* Every way to pair what is left of the first's events, one code or (-1) any. */
-static void try_all(const struct moments *a, const struct moments *b, size_t i, unsigned taken,
-	unsigned skip, int code, int64_t tolerance, struct best now, struct best *best)
-{
-	if (i == a->n) {
-		if (now.n > best->n || (now.n == best->n && now.distance < best->distance))
-			*best = now;
-		return;
-	}
-	try_all(a, b, i + 1, taken, skip, code, tolerance, now, best);
-	if (skip & 1u << i || (code >= 0 && a->items[i].code != code))
-		return;
-	for (size_t j = 0; j < b->n; j++) {
-		int64_t d = llabs((long long)(a->items[i].ms - b->items[j].ms));
-
-		if (taken & 1u << j || d > tolerance || (code >= 0 && b->items[j].code != code))
-			continue;
-		try_all(a, b, i + 1, taken | 1u << j, skip, code, tolerance,
-			(struct best){now.n + 1, now.distance + d}, best);
-	}
-}
-
-START_TEST(matching)
-{
-	roll();
-	for (int round = 0; round < ROUNDS; round++) {
-		struct moment xs[6], ys[6];
-		struct moments a = {xs, (size_t)below(7)}, b = {ys, (size_t)below(7)};
-		int n_codes = 1 + below(3);
-		int64_t tolerance = below(30);
-		long partner[6];
-		unsigned first = 0, second = 0;
-		struct best wanted[2] = {{0, 0}, {0, 0}}, got[2] = {{0, 0}, {0, 0}};
-
-		for (size_t i = 0; i < a.n; i++)
-			xs[i] = (struct moment){below(100), below(n_codes)};
-		for (size_t i = 0; i < b.n; i++)
-			ys[i] = (struct moment){below(100), below(n_codes)};
-		match_events(&a, &b, n_codes, tolerance, partner);
-		for (size_t i = 0; i < a.n; i++) {
-			int other;
-
-			if (partner[i] < 0)
-				continue;
-			ck_assert_msg(!(second & 1u << partner[i]), "paired twice");
-			other = xs[i].code != ys[partner[i]].code;
-			got[other].n++;
-			got[other].distance += llabs((long long)(xs[i].ms - ys[partner[i]].ms));
-			second |= 1u << partner[i];
-			if (!other)
-				first |= 1u << i;
-		}
-		for (int c = 0; c < n_codes; c++) {
-			struct best of_code = {0, 0};
-
-			try_all(&a, &b, 0, 0, 0, c, tolerance, (struct best){0, 0}, &of_code);
-			wanted[0].n += of_code.n;
-			wanted[0].distance += of_code.distance;
-		}
-		/* then what is left, whatever the code */
-		second = 0;
-		for (size_t i = 0; i < a.n; i++)
-			if (first & 1u << i)
-				second |= 1u << partner[i];
-		try_all(&a, &b, 0, second, first, -1, tolerance, (struct best){0, 0}, &wanted[1]);
-		for (int k = 0; k < 2; k++) {
-			ck_assert_int_eq(got[k].n, wanted[k].n);
-			ck_assert_int_eq(got[k].distance, wanted[k].distance);
-		}
-	}
-}
-END_TEST
-
-/* The expected agreement is that of the model fitted step by step with a hole in the table. */
-START_TEST(expected_events)
-{
-	roll();
-	for (int round = 0; round < ROUNDS; round++) {
-		size_t q = 3 + (size_t)below(3);
-		double u[6], v[6], rows[6], columns[6], total, same = 0, expected = 0;
-		struct figure f;
-		struct tally t;
-
-		tally_init(&t, q);
-		for (size_t i = 0; i < q * q - 1; i++)
-			t.cells[i] = 1 + below(20);
-		tally_margins(&t, rows, columns);
-		total = tally_total(&t);
-		for (size_t i = 0; i < q; i++)
-			u[i] = v[i] = 1;
-		for (int step = 0; step < 2000; step++) {
-			for (size_t i = 0; i < q; i++) {
-				double sum = 0;
-
-				for (size_t j = 0; j < q; j++)
-					sum += i == q - 1 && j == q - 1 ? 0 : v[j];
-				u[i] = rows[i] / sum;
-			}
-			for (size_t j = 0; j < q; j++) {
-				double sum = 0;
-
-				for (size_t i = 0; i < q; i++)
-					sum += i == q - 1 && j == q - 1 ? 0 : u[i];
-				v[j] = columns[j] / sum;
-			}
-		}
-		for (size_t i = 0; i + 1 < q; i++) {
-			same += *tally_cell(&t, i, i);
-			expected += u[i] * v[i];
-		}
-		f = event_kappa(&t);
-		ck_assert_double_eq_tol(f.value, (same - expected) / (total - expected), 1e-9);
-		tally_clear(&t);
-	}
-}
-END_TEST
-
-/* ---- alignment ---- */
-
-/* The least cost of all alignments, one by one. */
-static double try_alignments(
-	const int *a, size_t n, const int *b, size_t m, double substitution, double gap)
-{
-	double best, other;
-
-	if (n == 0 || m == 0)
-		return gap * (double)(n + m);
-	best = (a[0] == b[0] ? 0 : substitution) +
-	       try_alignments(a + 1, n - 1, b + 1, m - 1, substitution, gap);
-	other = gap + try_alignments(a + 1, n - 1, b, m, substitution, gap);
-	best = other < best ? other : best;
-	other = gap + try_alignments(a, n, b + 1, m - 1, substitution, gap);
-	return other < best ? other : best;
-}
-
-START_TEST(alignment)
-{
-	roll();
-	for (int round = 0; round < ROUNDS; round++) {
-		int a[6], b[6];
-		size_t n = (size_t)below(7), m = (size_t)below(7);
-		double substitution = 1 + below(3) / 2.0, gap = 1 + below(3) / 2.0, cost;
-		double rows[4], columns[4];
-		struct tally t;
-
-		for (size_t i = 0; i < 6; i++) {
-			a[i] = below(3);
-			b[i] = below(3);
-		}
-		ck_assert(align_tally(a, n, b, m, 3, substitution, gap, &t));
-		cost = substitution * event_confused(&t).value +
-		       gap * (event_only_first(&t).value + event_only_second(&t).value);
-		ck_assert_double_eq(cost, try_alignments(a, n, b, m, substitution, gap));
-		/* each code is there as often as it was in the sequences */
-		tally_margins(&t, rows, columns);
-		for (size_t i = 0; i < n; i++)
-			rows[a[i]]--;
-		for (size_t j = 0; j < m; j++)
-			columns[b[j]]--;
-		for (size_t c = 0; c < 3; c++) {
-			ck_assert_double_eq(rows[c], 0);
-			ck_assert_double_eq(columns[c], 0);
-		}
-		tally_clear(&t);
-	}
-}
-END_TEST
-
 /* ---- unitizing ---- */
 
 /* Length of a coder's units, ticks of which another coder has any unit at. */
@@ -574,12 +398,6 @@ Suite *reliability_random_suite(void)
 	tcase_add_test(c, split_windows);
 	tcase_add_test(c, overlap);
 	tcase_add_test(c, unitizing);
-	suite_add_tcase(s, c);
-	c = tcase_create("events");
-	tcase_set_timeout(c, 60);
-	tcase_add_test(c, matching);
-	tcase_add_test(c, expected_events);
-	tcase_add_test(c, alignment);
 	suite_add_tcase(s, c);
 	c = tcase_create("chance");
 	tcase_add_test(c, generator);
