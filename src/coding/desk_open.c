@@ -176,8 +176,10 @@ static void tell_findings(struct desk *d)
 			_("changed on two machines: %zu events; the later change holds"),
 			timeline_n_conflicts(o->timeline));
 	}
-	if (d->journal)
+	if (d->journal) {
 		tell_codebook(d);
+		desk_tell_roles(d);
+	}
 }
 
 static bool check_name(const struct desk_options *o, struct error *err)

@@ -85,6 +85,8 @@ void desk_find_recordings(struct desk *d);
 /* Are they the ones that were coded so far? Says if not, and writes it down. */
 void desk_compare_recordings(struct desk *d);
 void desk_describe_recording(struct desk *d, int64_t duration_ms, bool has_video);
+/* Tells of participants whose role no codebook of the study knows. */
+void desk_tell_roles(struct desk *d);
 void desk_start_player(struct desk *d, bool stopwatch, int64_t start_ms);
 void desk_service_player(struct desk *d, int64_t now_us);
 

@@ -95,13 +95,11 @@ void worklist_clear(struct worklist *w)
 		free(w->coders[i]);
 		free(w->coder_names[i]);
 	}
-	for (size_t i = 0; i < w->n_roles; i++)
-		free(w->roles[i]);
 	free(w->sessions);
 	free(w->codebooks);
 	free(w->coders);
 	free(w->coder_names);
-	free(w->roles);
+	roles_clear(&w->roles);
 	free(w->root);
 	free(w->title);
 	free(w->language);
@@ -243,49 +241,12 @@ void worklist_load(struct worklist *w, size_t i)
 
 /* ---- roles ---- */
 
-bool worklist_knows_role(const struct worklist *w, const char *role)
-{
-	for (size_t i = 0; i < w->n_roles; i++)
-		if (strcmp(w->roles[i], role) == 0)
-			return true;
-	return w->any_role;
-}
-
-static void take_roles(struct worklist *w, const struct target_class *c, size_t *capacity)
-{
-	bool any_role = w->any_role;
-
-	if (c->kind != TARGET_PERSON)
-		return;
-	w->any_role = false;
-	for (size_t i = 0; i < c->n_roles; i++) {
-		if (worklist_knows_role(w, c->roles[i]))
-			continue;
-		MEM_GROW(w->roles, w->n_roles, *capacity);
-		w->roles[w->n_roles++] = mem_strdup(c->roles[i]);
-	}
-	w->any_role = any_role || c->n_roles == 0;
-}
-
 void worklist_read_roles(struct worklist *w)
 {
-	size_t capacity = 0;
-
 	if (w->roles_read)
 		return;
 	w->roles_read = true;
-	for (size_t i = 0; i < w->n_codebooks; i++) {
-		struct problems problems = {0};
-		struct codebook cb;
-
-		/* one that cannot be read is told of where it is used */
-		if (study_codebook(&w->store->study, w->codebooks[i], NULL, &cb, &problems)) {
-			for (size_t k = 0; k < cb.n_target_classes; k++)
-				take_roles(w, &cb.target_classes[k], &capacity);
-			codebook_free(&cb);
-		}
-		problems_clear(&problems);
-	}
+	study_roles(&w->store->study, &w->roles);
 }
 
 /* ---- words ---- */

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "model/role.h"
 #include "model/session.h"
 
 enum work_state {
@@ -59,9 +60,8 @@ struct worklist {
 	char **coders;      /* ids in study.yaml */
 	char **coder_names; /* what study.yaml calls them; may be NULL */
 	size_t n_coders;
-	char **roles; /* see worklist_read_roles */
-	size_t n_roles;
-	bool roles_read, any_role;
+	struct roles roles; /* see worklist_read_roles */
+	bool roles_read;
 	struct worklist_store *store; /* private */
 };
 
@@ -73,13 +73,8 @@ void worklist_clear(struct worklist *w);
 /* Reads one session (again). Cannot fail: what is wrong is in the row. */
 void worklist_load(struct worklist *w, size_t i);
 
-/*
- * Which roles of participants the codebooks know, in their order: fills w->roles at the first call.
- * any_role: one of them has codes about everybody, whatever the role.
- */
+/* Which roles of participants the codebooks know: fills w->roles at the first call. */
 void worklist_read_roles(struct worklist *w);
-/* Has a codebook codes about this role? (worklist_read_roles was called.) */
-bool worklist_knows_role(const struct worklist *w, const char *role);
 
 const char *work_state_name(enum work_state s); /* translated */
 /* The same of a loaded session nobody has begun: "not coded", "recording not found", ... */

@@ -66,7 +66,18 @@ static bool is_taken(const struct target *targets, size_t n, char key)
 	return false;
 }
 
-static void give_keys(const struct codebook *cb, struct target *targets, size_t n)
+/* The digit of somebody in the session stands for nobody else, also where this codebook has no codes
+ * about that person: whoever presses it means that person. */
+static bool is_kept(const struct session *s, char key)
+{
+	for (size_t i = 0; i < s->n_participants; i++)
+		if (s->participants[i].key == key)
+			return true;
+	return false;
+}
+
+static void give_keys(
+	const struct codebook *cb, const struct session *s, struct target *targets, size_t n)
 {
 	static const char digits[] = "1234567890";
 	size_t next = 0;
@@ -80,13 +91,15 @@ static void give_keys(const struct codebook *cb, struct target *targets, size_t 
 	for (size_t i = 0; i < n; i++) {
 		char key = cb->target_classes[targets[i].target_class].key;
 
-		if (!targets[i].participant && key && !is_taken(targets, n, key))
+		if (!targets[i].participant && key && !is_taken(targets, n, key) &&
+			!is_kept(s, key))
 			targets[i].key = key;
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (targets[i].key)
 			continue;
-		while (digits[next] && is_taken(targets, n, digits[next]))
+		while (digits[next] &&
+			(is_taken(targets, n, digits[next]) || is_kept(s, digits[next])))
 			next++;
 		targets[i].key = digits[next];
 	}
@@ -116,7 +129,7 @@ size_t targets_of(const struct codebook *cb, const struct session *s, struct tar
 					.participant = p};
 		}
 	}
-	give_keys(cb, targets, n);
+	give_keys(cb, s, targets, n);
 	*out = targets;
 	return n;
 }

@@ -30,6 +30,8 @@ struct participant {
 	const char *role; /* a codebook's person classes name roles */
 	struct label label;
 	char key; /* '0'..'9', or 0 */
+	/* where the role stands in the file, else the participant; 1-based, 0 = in none */
+	int line, column;
 };
 
 struct session_field {
@@ -62,7 +64,7 @@ bool session_is_sound_only(const struct session *s);
 struct target {
 	const char *id;   /* participant id or unit id; borrowed from session or codebook */
 	int target_class; /* index in the codebook */
-	char key;         /* digit that chooses it, or 0 when the ten are used up */
+	char key;         /* digit that chooses it, or 0 when none is left */
 	const struct label *label;
 	const struct participant *participant; /* NULL for a unit */
 };
@@ -70,8 +72,8 @@ struct target {
 /*
  * The targets in the order of the codebook's classes, persons in the order of the session; a
  * participant who belongs to several classes is there once, with the first of them. Keys:
- * participants' own, then units' own, then free digits from 1 to 9 and 0. *out is the caller's
- * (free). Returns how many.
+ * participants' own, then units' own, then free digits from 1 to 9 and 0; the digit of a participant
+ * who is no target is not given to another. *out is the caller's (free). Returns how many.
  */
 size_t targets_of(const struct codebook *cb, const struct session *s, struct target **out);
 

@@ -28,7 +28,9 @@ enum kind { KIND_NONE, KIND_CODEBOOK, KIND_SESSION, KIND_STUDY };
 
 struct walk {
 	struct problems *problems;
-	size_t n_found; /* things of turven */
+	size_t n_found;   /* things of turven */
+	char *roles_root; /* the study that these are of; NULL = none yet */
+	struct roles roles;
 };
 
 static bool ends_with(const char *s, const char *ending)
@@ -209,6 +211,62 @@ static void check_recordings(struct walk *w, const char *path, const struct sess
 	free(folder);
 }
 
+/* Of the study of a session, read once for all of its sessions; NULL: it is in none. */
+static const struct roles *roles_for(struct walk *w, const char *path)
+{
+	char *folder = file_folder(path);
+	struct study study = {0};
+	bool in_study = open_study(folder, &study);
+
+	if (in_study && !(w->roles_root && strcmp(w->roles_root, study.root) == 0)) {
+		free(w->roles_root);
+		w->roles_root = mem_strdup(study.root);
+		roles_clear(&w->roles);
+		study_roles(&study, &w->roles);
+	}
+	study_clear(&study);
+	free(folder);
+	return in_study ? &w->roles : NULL;
+}
+
+/* Whoever has a role that no codebook knows is nobody to log a code for, and nothing else shows it.
+ */
+static void check_roles(struct walk *w, const char *path, const struct session *s)
+{
+	const struct roles *roles = s->n_participants > 0 ? roles_for(w, path) : NULL;
+	struct text known = {0};
+
+	if (!roles || roles->unread || (roles->n == 0 && !roles->any))
+		return;
+	roles_words(roles, &known);
+	for (size_t i = 0; i < s->n_participants; i++) {
+		const struct participant *p = &s->participants[i];
+		const char *nearest;
+
+		if (roles_know(roles, p->role))
+			continue;
+		nearest =
+			p->role ? text_nearest(p->role, (const char *const *)roles->items, roles->n)
+				: NULL;
+		if (!p->role)
+			problems_add(w->problems, SEVERITY_WARNING, path, p->line, p->column,
+				_("'%s' has no role, so no codebook of the study has codes about "
+				  "this person; they know: %s"),
+				p->id, known.s);
+		else if (nearest)
+			problems_add(w->problems, SEVERITY_WARNING, path, p->line, p->column,
+				_("'%s' has the role '%s', which no codebook of the study knows; "
+				  "the nearest is '%s'; they know: %s"),
+				p->id, p->role, nearest, known.s);
+		else
+			problems_add(w->problems, SEVERITY_WARNING, path, p->line, p->column,
+				_("'%s' has the role '%s', which no codebook of the study knows; "
+				  "they know: %s"),
+				p->id, p->role, known.s);
+	}
+	text_clear(&known);
+}
+
 static void check_session(struct walk *w, const char *path, const char *text, size_t len)
 {
 	char *folder_id = is_called(path, 2, "sessions") ? name_above(path, 1) : NULL;
@@ -216,6 +274,7 @@ static void check_session(struct walk *w, const char *path, const char *text, si
 
 	if (session_file_parse(path, folder_id, text, len, &s, w->problems)) {
 		check_recordings(w, path, &s);
+		check_roles(w, path, &s);
 		session_free(&s);
 	}
 	free(folder_id);
@@ -456,5 +515,7 @@ bool check_path(const char *path, struct problems *problems)
 				_("there is nothing of turven in this folder: no study, session "
 				  "or codebook"));
 	}
+	free(w.roles_root);
+	roles_clear(&w.roles);
 	return problems->n_errors == n_errors;
 }

@@ -184,9 +184,11 @@ static void check_participants(
 
 	for (size_t i = 0; i < raw->participants.n; i++) {
 		const struct participant *p = &items[i].participant;
-		const struct yaml_node *node = items[i].node;
+		const struct yaml_node *node = items[i].node, *role = yaml_get(node, "role");
 
 		participants[i] = *p;
+		participants[i].line = role ? role->line : node->line;
+		participants[i].column = role ? role->column : node->column;
 		if (p->role && !schema_is_role(p->role))
 			schema_mistake(r, yaml_get(node, "role"),
 				_("'%s' is no role; a role is 1 to 32 of a-z, 0-9, - and _"),

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "model/codebook.h"
+#include "model/role.h"
 #include "model/session.h"
 
 struct study {
@@ -53,6 +54,8 @@ bool study_recording(const struct study *s, const struct session *session, size_
 /* Codebook ids: codebooks/<id>.yaml of the study, then the installed ones that the study does not
  * have. Sorted. */
 bool study_codebooks(const struct study *s, struct file_names *out, struct error *err);
+/* Which roles of participants they know; one that cannot be read is noted in out->unread. */
+void study_roles(const struct study *s, struct roles *out);
 char *study_codebook_path(const struct study *s, const char *id); /* NULL if there is none */
 /* NULL where id is none or sha256 has not 64 hex digits. */
 char *study_codebook_used_path(const struct study *s, const char *id, const char *sha256);

@@ -219,6 +219,26 @@ bool study_codebook(const struct study *s, const char *id, const char *sha256, s
 	return good;
 }
 
+void study_roles(const struct study *s, struct roles *out)
+{
+	struct file_names names = {0};
+
+	*out = (struct roles){.unread = !study_codebooks(s, &names, NULL)};
+	for (size_t i = 0; i < names.n; i++) {
+		struct problems unheard = {0};
+		struct codebook cb;
+
+		if (read_present(s, names.items[i], &cb, &unheard)) {
+			roles_add(out, &cb);
+			codebook_free(&cb);
+		} else {
+			out->unread = true;
+		}
+		problems_clear(&unheard);
+	}
+	file_names_free(&names);
+}
+
 /* ---- keeping the one that is used ---- */
 
 /* Is the file `<id>@<hash>.yaml` another text of the same version? */

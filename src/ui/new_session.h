@@ -36,7 +36,5 @@ void new_session_ask_person(struct ui *ui);
 /* Removes the person on the current line. */
 void new_session_remove_person(struct ui *ui);
 void new_session_clear_people(struct new_session *f);
-/* Appends the roles that the study's codebooks know: "leader, parent, child". */
-void new_session_add_roles(const struct ui *ui, struct text *out);
 
 #endif

@@ -304,9 +304,9 @@ static void draw(struct ui *ui, const struct area *a)
 	struct text words = {0};
 	text_add(&words, _("The role says whom a codebook's codes can be about. The name is shown "
 			   "while coding; an alias is better than a real name."));
-	if (ui->start->work.n_roles > 0) {
+	if (ui->start->work.roles.n > 0) {
 		text_add(&words, _(" Roles that the codebooks know: "));
-		new_session_add_roles(ui, &words);
+		roles_words(&ui->start->work.roles, &words);
 		text_add(&words, ".");
 	}
 	draw_paragraph(&hint, (int)make_line(f) + 6, ROLE_FAINT, words.s);

@@ -43,15 +43,6 @@ static bool is_role(const char *s)
 	return n > 0 && n <= 26 && s[n] == '\0' && s[0] != '-' && s[0] != '_';
 }
 
-void new_session_add_roles(const struct ui *ui, struct text *out)
-{
-	const struct worklist *w = &ui->start->work;
-
-	text_add(out, "");
-	for (size_t i = 0; i < w->n_roles; i++)
-		text_printf(out, "%s%s", i ? ", " : "", w->roles[i]);
-}
-
 /* Also one that was accepted for somebody else already. */
 static bool knows_role(const struct ui *ui, const char *role)
 {
@@ -60,7 +51,7 @@ static bool knows_role(const struct ui *ui, const char *role)
 	for (size_t i = 0; i < f->n_people; i++)
 		if (strcmp(f->people[i].role, role) == 0)
 			return true;
-	return ui->start->work.n_codebooks == 0 || worklist_knows_role(&ui->start->work, role);
+	return ui->start->work.n_codebooks == 0 || roles_know(&ui->start->work.roles, role);
 }
 
 static void warn_of_double(struct ui *ui, size_t at)
@@ -115,7 +106,7 @@ static void ask_doubtful(struct ui *ui, const char *role, const char *text)
 
 	free(ui->new_session->doubtful);
 	ui->new_session->doubtful = mem_strdup(text);
-	new_session_add_roles(ui, &known);
+	roles_words(&ui->start->work.roles, &known);
 	snprintf(line, sizeof line, _("No codebook has codes about the role '%s'."), role);
 	ui_ask_menu(ui, line, answer_doubtful);
 	ui->prompt.key_acts = false;
@@ -161,10 +152,10 @@ static void ask_person_from(struct ui *ui, const char *initial)
 {
 	struct text known = {0}, hint = {0};
 
-	new_session_add_roles(ui, &known);
+	roles_words(&ui->start->work.roles, &known);
 	text_printf(&hint, _("role first, e.g. %s Ruth"),
-		ui->start->work.n_roles > 0 ? ui->start->work.roles[0] : "leader");
-	if (ui->start->work.n_roles > 1)
+		ui->start->work.roles.n > 0 ? ui->start->work.roles.items[0] : "leader");
+	if (ui->start->work.roles.n > 1)
 		text_printf(&hint, _("; roles: %s"), known.s);
 	ui_ask_text(ui, _("Role and name:"), initial, hint.s, take_person);
 	text_clear(&hint);

@@ -173,6 +173,38 @@ START_TEST(folders_of_sessions)
 }
 END_TEST
 
+/* Whom no codebook of the study knows. A codebook about everybody, or one that cannot be read, may. */
+START_TEST(roles)
+{
+	static const char session[] = "format: turven-session/1\nid: s001\nparticipants:\n"
+				      "  - {id: kid, role: child}\n"
+				      "  - {id: mum, role: mother}\n"
+				      "  - {id: son, role: chidl}\n"
+				      "  - somebody\n";
+	bool good;
+	char *said;
+
+	put("study/sessions/s001/session.yaml", session);
+	said = check("study/sessions/s001/session.yaml", &good);
+	ck_assert(good);
+	ck_assert_str_eq(said,
+		"/study/sessions/s001/session.yaml:5: 'mum' has the role 'mother', which no "
+		"codebook of the study knows; they know: child\n"
+		"/study/sessions/s001/session.yaml:6: 'son' has the role 'chidl', which no "
+		"codebook of the study knows; the nearest is 'child'; they know: child\n"
+		"/study/sessions/s001/session.yaml:7: 'somebody' has no role, so no codebook of "
+		"the study has codes about this person; they know: child\n");
+	free(said);
+	put("study/codebooks/bad.yaml", "format: turven-codebook/1\nid: bad\n");
+	assert_good("study/sessions/s001/session.yaml");
+	put("study/codebooks/bad.yaml",
+		"format: turven-codebook/1\nid: bad\nversion: \"1\"\ntitle: Not bad\n"
+		"targets:\n  - {id: person, label: Person}\n"
+		"codes:\n  - {id: c1, key: a, kind: point, label: One}\n");
+	assert_good("study");
+}
+END_TEST
+
 START_TEST(recordings)
 {
 	char fingerprint[FINGERPRINT_SIZE];
@@ -403,6 +435,7 @@ Suite *check_suite(void)
 	tcase_add_test(tc, everything_at_once);
 	tcase_add_test(tc, names_of_codebooks);
 	tcase_add_test(tc, folders_of_sessions);
+	tcase_add_test(tc, roles);
 	tcase_add_test(tc, recordings);
 	tcase_add_test(tc, journals);
 	tcase_add_test(tc, impossible_records);

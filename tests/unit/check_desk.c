@@ -320,12 +320,12 @@ START_TEST(worklist_counts)
 	ck_assert_uint_eq(w.n_sessions, 1);
 	ck_assert(!w.sessions[0].loaded);
 	worklist_read_roles(&w);
-	ck_assert(!w.any_role);
-	ck_assert_uint_eq(w.n_roles, 2);
-	ck_assert_str_eq(w.roles[0], "child");
-	ck_assert_str_eq(w.roles[1], "leader");
-	ck_assert(worklist_knows_role(&w, "child"));
-	ck_assert(!worklist_knows_role(&w, "therapist"));
+	ck_assert(!w.roles.any);
+	ck_assert_uint_eq(w.roles.n, 2);
+	ck_assert_str_eq(w.roles.items[0], "child");
+	ck_assert_str_eq(w.roles.items[1], "leader");
+	ck_assert(roles_know(&w.roles, "child"));
+	ck_assert(!roles_know(&w.roles, "therapist"));
 	worklist_load(&w, 0);
 	ck_assert_uint_eq(w.sessions[0].n_observations, 1);
 	ck_assert_int_eq(w.sessions[0].observations[0].state, WORK_IN_USE);
@@ -381,6 +381,37 @@ static bool is_told(struct desk *d, const char *words)
 		told = told || strstr(n.text, words);
 	return told;
 }
+
+/* Whom no codebook of the study is about is told of; whom another one is about is not. */
+START_TEST(unknown_roles_are_told)
+{
+	struct desk *d;
+
+	desk_fixture_write("sessions/s1/session.yaml",
+		"format: turven-session/1\nid: s1\nparticipants:\n"
+		"  - {id: kim, role: child, label: Kim}\n"
+		"  - {id: mum, role: mother, label: Mum}\n");
+	d = open_desk("anna");
+	ck_assert(is_told(d, "Mum has the role 'mother', which play does not code; it codes: "
+			     "child, leader"));
+	desk_fixture_close(d);
+	desk_fixture_write("sessions/s1/session.yaml",
+		"format: turven-session/1\nid: s1\nparticipants:\n"
+		"  - {id: kim, role: child, label: Kim}\n"
+		"  - {id: mum, role: mother, label: Mum}\n"
+		"  - {id: pat, label: Pat}\n");
+	d = open_desk("anna");
+	ck_assert(is_told(d, "play does not code Mum (mother), Pat (no role)"));
+	desk_fixture_close(d);
+	desk_fixture_write("codebooks/other.yaml",
+		"format: turven-codebook/1\nid: other\nversion: '1'\ntitle: Other\n"
+		"targets:\n  - {id: mother, roles: [mother], label: Mother}\n"
+		"codes:\n  - {id: c1, key: a, kind: point, label: One}\n");
+	d = open_desk("anna");
+	ck_assert(!is_told(d, "mother"));
+	desk_fixture_close(d);
+}
+END_TEST
 
 START_TEST(recording_is_described_once_it_played)
 {
@@ -525,6 +556,7 @@ Suite *desk_suite(void)
 	tcase_add_test(tc, modifiers_are_checked);
 	tcase_add_test(tc, derived_files_are_written_on_leaving);
 	tcase_add_test(tc, changed_codebook_goes_on_with_the_old);
+	tcase_add_test(tc, unknown_roles_are_told);
 	tcase_add_test(tc, recording_is_described_once_it_played);
 	tcase_add_test(tc, times_stay_within_the_recording);
 	tcase_add_test(tc, stopwatch_beside_a_recording_is_not_exact);

@@ -82,7 +82,8 @@ static const struct target_class family_classes[] = {
 static const struct codebook family = {
 	.target_classes = family_classes, .n_target_classes = N_ITEMS(family_classes)};
 
-/* Participants' own keys come before units' own, and both before what is given away. */
+/* Participants' own keys come before units' own, and both before what is given away; nobody gets that of
+ * the visitor, who is no target. */
 START_TEST(keys)
 {
 	static const struct participant people[] = {{.id = "c1", .role = "child"},
@@ -93,8 +94,19 @@ START_TEST(keys)
 	const struct session s = {.participants = people, .n_participants = N_ITEMS(people)};
 
 	expect(&family, &s,
-		"family:family:9 c1:children:1 c2:children:2 c3:children:3 c4:children:0 "
-		"couple:couple:4 rest:rest:5");
+		"family:family:9 c1:children:3 c2:children:2 c3:children:4 c4:children:0 "
+		"couple:couple:5 rest:rest:6");
+}
+END_TEST
+
+/* Also not a unit whose codebook asks for that digit. */
+START_TEST(a_unit_leaves_a_participant_the_digit)
+{
+	static const struct participant people[] = {{.id = "c", .role = "child", .key = '1'},
+		{.id = "mother", .role = "mother", .key = '9'}};
+	const struct session s = {.participants = people, .n_participants = N_ITEMS(people)};
+
+	expect(&family, &s, "family:family:3 c:children:1 couple:couple:2 rest:rest:4");
 }
 END_TEST
 
@@ -220,6 +232,7 @@ Suite *session_suite(void)
 	tcase_add_test(tc, nobody);
 	tcase_add_test(tc, order);
 	tcase_add_test(tc, keys);
+	tcase_add_test(tc, a_unit_leaves_a_participant_the_digit);
 	tcase_add_test(tc, more_than_ten);
 	tcase_add_test(tc, allowed);
 	tcase_add_loop_test(tc, stem, 0, N_ITEMS(stems));
