@@ -277,7 +277,8 @@ static const struct command_group group_changing = {N_("Correcting"), changing};
 
 static const struct command ways[] = {
 	{"evidence", {"Enter"}, N_("evidence"),
-		N_("take what was typed, on to the next item; else what was logged, and play it"),
+		N_("take what was typed, on to the next item; else to what was logged, and play "
+		   "it"),
 		enter_key},
 	{"back-to-work", {"Esc", "#", "Ctrl+P"}, N_("back"),
 		N_("drop what was typed; back to the ratings; back to where you were"), back},
