@@ -172,13 +172,17 @@ static const struct tally *tally_of(struct scores *s, int target, const struct v
 		for (size_t i = 0; i < s->in.cb->n_codes; i++)
 			if (variable_has_code(s->in.cb, v, i))
 				tally_code(s, i);
-	for (size_t i = 0; i < t->sum.states.n; i++) {
-		const struct stretch *ran = &t->sum.states.items[i];
-
-		t->ran_ms += ran->to_ms - ran->from_ms;
-		t->ran_in_coded_ms += coverage_total_ms(s->coded, ran->from_ms, ran->to_ms);
-	}
+	t->ran_ms = scores_ran_ms(s, &t->sum.states);
 	return t;
+}
+
+int64_t scores_ran_ms(const struct scores *s, const struct coverage *states)
+{
+	int64_t ms = 0;
+
+	for (size_t i = 0; i < states->n; i++)
+		ms += coverage_total_ms(s->coded, states->items[i].from_ms, states->items[i].to_ms);
+	return ms;
 }
 
 double scores_per_ms(const struct scores *s, double x)
@@ -212,7 +216,7 @@ static struct score_value codes_value(struct scores *s, int target, const struct
 	else if (v->measure == MEASURE_DURATION)
 		out.value = (double)t->ran_ms / 1000;
 	else if (v->measure == MEASURE_SHARE)
-		out.value = scores_per_ms(s, (double)t->ran_in_coded_ms);
+		out.value = scores_per_ms(s, (double)t->ran_ms);
 	else
 		out.value = (double)(v->measure == MEASURE_CENSORED ? t->sum.n_censored : t->sum.n);
 	return out;

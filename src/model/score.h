@@ -11,9 +11,10 @@
  *   (imported, typed) it is the part of the coded span [0, timeline_span_ms) within it.
  * - A state that was never stopped ends where timeline_end_ms says, and counts as censored in the
  *   window in which that is.
- * - Durations of several codes together, also in a score: the time in which at least one of them ran,
- *   for each target by itself. The share is the part of the coded time that this is, so it is never
- *   above 1.
+ * - A duration is coded time, too: the time of a state that nobody watched does not count, as no event
+ *   can be seen in it. Durations of several codes together, also in a score: the time in which at
+ *   least one of them ran, for each target by itself. The share is the part of the coded time that
+ *   this is: share x coded time = duration, and it is never above 1.
  * - A code that needs a picture has no value where the recording has none.
  * - A score is computed for a target if the codebook says so (`targets`), else if one of its parts
  *   can be about it. A part that can be about the target counts with its value for the target. One

@@ -124,7 +124,7 @@ static const struct label *meaning(const struct score *score, double value)
 	return NULL;
 }
 
-/* The ms in which at least one of the codes ran for `one`, of those that count with `target`: its
+/* The coded ms in which at least one of the codes ran for `one`, of those that count with `target`: its
  * own, and of others what cannot be about it. */
 static int64_t ran_ms(const struct scores *s, int target, int one, const struct score *score)
 {
@@ -141,7 +141,7 @@ static int64_t ran_ms(const struct scores *s, int target, int one, const struct 
 		for (size_t k = 0; k < states->n; k++)
 			coverage_add(&ran, states->items[k].from_ms, states->items[k].to_ms);
 	}
-	ms = coverage_total_ms(&ran, -FOREVER_MS, FOREVER_MS);
+	ms = scores_ran_ms(s, &ran);
 	coverage_clear(&ran);
 	return ms;
 }

@@ -24,7 +24,7 @@ struct tally {
 	int n_codes, n_codeable; /* that can be about the target */
 	int n_states, n_codeable_states;
 	struct cell sum;
-	int64_t ran_ms, ran_in_coded_ms;
+	int64_t ran_ms;
 };
 
 struct scores {
@@ -44,6 +44,9 @@ struct scores {
 bool scores_code_is_about(const struct scores *s, size_t code, int target);
 bool scores_is_codeable(const struct scores *s, size_t code);
 const struct cell *scores_cell(const struct scores *s, size_t code, int target);
+
+/* The coded time in some states. */
+int64_t scores_ran_ms(const struct scores *s, const struct coverage *states);
 
 /* What a number of events or ms is per ms of coded time, of which there is some. */
 double scores_per_ms(const struct scores *s, double x);

@@ -77,13 +77,16 @@ static size_t marked_segments(const struct timeline *t, int code, struct segment
 		return 0;
 	for (size_t i = 0; i < timeline_n(t); i++) {
 		const struct event *e = timeline_at(t, i);
-		int64_t end_ms = timeline_end_ms(t, e);
+		int64_t end_ms = e->v.offset_ms;
 
 		if (e->code != code)
 			continue;
-		/* while it runs the newest event of all belongs to it */
-		if (e->v.offset_ms == MEDIATIME_NONE && end_ms == timeline_span_ms(t))
-			end_ms++;
+		/* while it runs, all that is logged behind its beginning belongs to it, watched or
+		 * not, the newest event too */
+		if (end_ms == MEDIATIME_NONE)
+			end_ms = timeline_next_ms(t, e);
+		if (end_ms == MEDIATIME_NONE)
+			end_ms = timeline_span_ms(t) + 1;
 		MEM_GROW(*out, n, capacity);
 		(*out)[n] = (struct segment){.ref.mark = e->id,
 			.number = (int)n + 1,

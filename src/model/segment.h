@@ -46,9 +46,9 @@ struct segment {
 /*
  * All segments by time, *out is the caller's (free). duration_ms: length of the recording, -1 = not
  * known: then, and where the coded span is longer, fixed ones go up to the end of that; there is
- * always at least one of fixed length. A marked one that runs ends with the coded span. The last one
- * holds the end of the coded span, too: what begins there belongs to it. Returns how many; 0 without
- * segments in the codebook.
+ * always at least one of fixed length. A marked one that runs ends with the coded span, also where
+ * that is behind what was watched. The last one holds the end of the coded span, too: what begins
+ * there belongs to it. Returns how many; 0 without segments in the codebook.
  */
 size_t segments_of(const struct codebook *cb, const struct timeline *t, int64_t duration_ms,
 	struct segment **out);

@@ -82,10 +82,13 @@ size_t timeline_index(const struct timeline *t, struct event_id id);
 size_t timeline_after(const struct timeline *t, int64_t ms);
 
 /*
- * Where an event ends: its offset; for a running state where the next event of its lane begins,
- * else the end of the coded span (but never before its onset).
+ * Where an event ends: its offset. A running state is cut off where watching ended (the end of the
+ * last watched stretch; where nothing was watched the end of the coded span) or, if that is earlier,
+ * where the next event of its lane begins; but never before its onset.
  */
 int64_t timeline_end_ms(const struct timeline *t, const struct event *e);
+/* Where the next event of a state's lane begins; MEDIATIME_NONE = there is none. */
+int64_t timeline_next_ms(const struct timeline *t, const struct event *e);
 
 /* Running states, in the order of their onset. */
 size_t timeline_n_running(const struct timeline *t);

@@ -258,15 +258,26 @@ int64_t timeline_span_ms(const struct timeline *t)
 								: o->end_ms;
 }
 
-int64_t timeline_end_ms(const struct timeline *t, const struct event *e)
+int64_t timeline_next_ms(const struct timeline *t, const struct event *e)
 {
 	const struct event *next = NULL;
-	int64_t end_ms;
+
+	if (e->v.state && timeline_find(t, e->id) == e && !e->deleted)
+		next = lane_next(timeline_lane(t, e), e);
+	return next ? next->v.onset_ms : MEDIATIME_NONE;
+}
+
+int64_t timeline_end_ms(const struct timeline *t, const struct event *e)
+{
+	const struct coverage *c = &t->coverage;
+	int64_t end_ms, next_ms;
 
 	if (e->v.offset_ms != MEDIATIME_NONE)
 		return e->v.offset_ms;
-	if (timeline_find(t, e->id) == e && !e->deleted)
-		next = lane_next(timeline_lane(t, e), e);
-	end_ms = next ? next->v.onset_ms : timeline_span_ms(t);
+	/* what nobody watched is in no state, also where something was logged in it */
+	end_ms = c->n > 0 ? c->items[c->n - 1].to_ms : timeline_span_ms(t);
+	next_ms = timeline_next_ms(t, e);
+	if (next_ms != MEDIATIME_NONE && next_ms < end_ms)
+		end_ms = next_ms;
 	return end_ms > e->v.onset_ms ? end_ms : e->v.onset_ms;
 }

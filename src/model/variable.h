@@ -26,7 +26,7 @@ enum measure {
 	MEASURE_RATE_PER_MIN,  /* the same per minute of coded time */
 	MEASURE_RATE_PER_HOUR, /* and per hour */
 	MEASURE_LATENCY,       /* s from the start of the window to the first event */
-	MEASURE_DURATION,      /* s in which at least one state ran */
+	MEASURE_DURATION,      /* s of coded time in which at least one state ran */
 	MEASURE_SHARE,         /* of the coded time, 0 to 1 */
 	MEASURE_CENSORED,      /* states whose end nobody logged */
 	/* of ratings and scores */

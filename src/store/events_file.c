@@ -15,8 +15,9 @@
  *	segment            only if the codebook has segments: 1, 2, 3 …; 0 = outside of all
  *	onset_ms           whole ms, exact; the seconds are this number, printed
  *	offset_ms          for a point = onset_ms
- *	offset_status      logged; censored: the state still ran at the end of the coded span, which
- *	                   stands for its offset; auto: ended by the program at the end of the work
+ *	offset_status      logged; censored: nobody stopped the state, and the offset is where watching
+ *	                   ended (nothing watched: the end of the coded span), or where the next
+ *	                   event of its lane begins; auto: ended by the program at the end of the work
  *	error_ms           bound of the onset's error; -1 = not known (typed, imported)
  *	frame_ms           presentation time of the frame on the screen; -1 = not known
  *	speed              of playback; 0 = not known

@@ -60,7 +60,7 @@ static const struct sidecar_level own_levels[] = {
 	{"mark", "doubtful", "the coder was in doubt"},
 	{"offset_status", "logged", "set by the coder"},
 	{"offset_status", "censored",
-		"the state still ran at the end of the coded span, which stands for its offset"},
+		"nobody stopped the state: it is cut off where watching ended"},
 	{"offset_status", "auto", "ended by the program at the end of the work"},
 	{"paused", "yes", "playback was paused"},
 	{"paused", "no", "playback was running"},

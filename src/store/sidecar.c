@@ -6,7 +6,7 @@
  *	Session, Coder, Pass
  *	Codebook                       Id, Version, Sha256, Title
  *	Recordings                     [File (a name, no path), Bytes, DurationMs, Fingerprint]
- *	CodedSpanMs                    the end of what was coded: where censored states are cut
+ *	CodedSpanMs                    the end of what was coded: the last event or watched moment
  *	WatchedMs                      how much of the recording was played
  *	Complete                       the coder called the observation finished
  *	Kept                           [Check, Item, Target, Segment, Code, FromMs, ToMs, Reason]: what

@@ -170,6 +170,7 @@ END_TEST
 START_TEST(a_running_mark_ends_with_the_work)
 {
 	struct event_id id = tl_add(1, CODE_NOISE, TARGET_ALL, 5000);
+	struct record r;
 
 	make(SEGMENT_MARKED, 0, 60000);
 	ck_assert_uint_eq(n_segments, 1);
@@ -180,6 +181,13 @@ START_TEST(a_running_mark_ends_with_the_work)
 	ck_assert_int_eq(segments[0].start_ms, 5000);
 	ck_assert_int_eq(segment_at(segments, 1, 11999), 0);
 	/* the last event of the work lies in the segment that still runs */
+	ck_assert_int_eq(segment_at(segments, 1, 12000), 0);
+	/* also where nobody watched */
+	record_init(&r, OP_PLAY, CAUSE_NONE);
+	r.v.onset_ms = 0;
+	r.v.offset_ms = 6000;
+	tl_must(&r);
+	make(SEGMENT_MARKED, 0, 60000);
 	ck_assert_int_eq(segment_at(segments, 1, 12000), 0);
 }
 END_TEST

@@ -436,6 +436,42 @@ START_TEST(end_of_a_running_state)
 }
 END_TEST
 
+/* What is logged where nobody watched makes no running state longer. */
+START_TEST(a_running_state_ends_with_watching)
+{
+	struct event_id on = tl_add(1, CODE_ON, TARGET_PA, 18000), late, off;
+	struct record r;
+
+	record_init(&r, OP_PLAY, CAUSE_NONE);
+	r.v.onset_ms = 0;
+	r.v.offset_ms = 20000;
+	tl_must(&r);
+	tl_add(2, CODE_ASK, TARGET_LEA, 120000);
+	ck_assert_int_eq(timeline_end_ms(tl, timeline_find(tl, on)), 20000);
+	ck_assert_int_eq(timeline_span_ms(tl), 120000);
+	late = tl_add(3, CODE_SMILE, TARGET_PA, 130000);
+	ck_assert_int_eq(timeline_end_ms(tl, timeline_find(tl, late)), 130000);
+	/* the next of the lane ends it only where that is earlier */
+	tl_stop(4, on, 19000);
+	off = tl_add(5, CODE_OFF, TARGET_PA, 140000);
+	tl_stop(6, off, 141000);
+	on = tl_add(7, CODE_ON, TARGET_PA, 19500);
+	ck_assert_int_eq(timeline_next_ms(tl, timeline_find(tl, on)), 140000);
+	ck_assert_int_eq(timeline_end_ms(tl, timeline_find(tl, on)), 20000);
+	ck_assert_int_eq(timeline_next_ms(tl, timeline_find(tl, off)), MEDIATIME_NONE);
+	/* watched again, further on: up to the end of that */
+	r.v.onset_ms = 100000;
+	r.v.offset_ms = 110000;
+	tl_must(&r);
+	ck_assert_int_eq(timeline_end_ms(tl, timeline_find(tl, on)), 110000);
+	ck_assert_int_eq(timeline_end_ms(tl, timeline_find(tl, late)), 130000);
+	r.v.offset_ms = 150000;
+	tl_must(&r);
+	ck_assert_int_eq(timeline_end_ms(tl, timeline_find(tl, on)), 140000);
+	ck_assert_int_eq(timeline_end_ms(tl, timeline_find(tl, late)), 150000);
+}
+END_TEST
+
 START_TEST(other_records)
 {
 	static const enum record_op others[] = {
@@ -616,6 +652,7 @@ Suite *timeline_suite(void)
 	tcase_add_test(tc, refused_now);
 	tcase_add_test(tc, refused_in_its_lane);
 	tcase_add_test(tc, end_of_a_running_state);
+	tcase_add_test(tc, a_running_state_ends_with_watching);
 	tcase_add_test(tc, other_records);
 	tcase_add_test(tc, finished);
 	tcase_add_test(tc, journals_go_on_after_the_end);

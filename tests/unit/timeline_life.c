@@ -196,7 +196,7 @@ static void expect_apart(const struct event *a, const struct event *b)
 /* Where a running state ends, asked the long way. */
 static int64_t slow_end(const struct timeline *t, const struct event *e)
 {
-	int64_t end = INT64_MAX;
+	int64_t end = INT64_MAX, watched = 0;
 
 	if (e->v.offset_ms != MEDIATIME_NONE)
 		return e->v.offset_ms;
@@ -204,8 +204,11 @@ static int64_t slow_end(const struct timeline *t, const struct event *e)
 		if (lane_of(timeline_at(t, i)) == lane_of(e) && end == INT64_MAX &&
 			timeline_at(t, i)->v.onset_ms > e->v.onset_ms)
 			end = timeline_at(t, i)->v.onset_ms;
-	if (end == INT64_MAX)
-		end = timeline_span_ms(t);
+	if (timeline_coverage(t)->n == 0)
+		watched = timeline_span_ms(t);
+	for (size_t i = 0; i < timeline_coverage(t)->n; i++)
+		watched = timeline_coverage(t)->items[i].to_ms;
+	end = end < watched ? end : watched;
 	return end > e->v.onset_ms ? end : e->v.onset_ms;
 }
 
