@@ -58,6 +58,7 @@ struct run {
 	struct scores_table_options o;
 	enum sheet_format format;
 	struct scores_codebooks codebooks;
+	struct scores_versions versions;
 	struct scores_table *table;
 	struct codebook_shelf shelf; /* a worker's own */
 	struct file_new file;
@@ -229,6 +230,8 @@ static bool take_session(void *context, size_t item, bool ok, const struct text 
 	}
 	r->ok = r->ok && ok;
 	r->any |= out->len > 0;
+	if (out->len > 0)
+		scores_versions_note(&r->versions, out->s);
 	show_progress(r, item + 1);
 	return sheet_add(r->sheet, out->s, out->len, err);
 }
@@ -352,7 +355,10 @@ static bool find_codebooks(struct run *r, struct error *err)
 
 static bool make_table(struct run *r, struct error *err)
 {
-	if (!find_sessions(r, err) || !find_codebooks(r, err))
+	const char *only = r->a->values[CODEBOOK];
+
+	if ((only && !scores_codebook_exists(&r->study, only, err)) || !find_sessions(r, err) ||
+		!find_codebooks(r, err))
 		return false;
 	r->table = scores_table_new(&r->o);
 	if (!open_output(r, err))
@@ -363,6 +369,7 @@ static bool make_table(struct run *r, struct error *err)
 		return false;
 	if (!r->any)
 		tell_nothing(r);
+	scores_versions_warn(&r->versions, &r->study);
 	return true;
 }
 
@@ -385,6 +392,7 @@ static void run_clear(struct run *r)
 	file_new_abandon(&r->file);
 	scores_table_free(r->table);
 	scores_codebooks_clear(&r->codebooks);
+	scores_versions_clear(&r->versions);
 	codebook_shelf_clear(&r->shelf);
 	file_names_free(&r->sessions);
 	study_clear(&r->study);
@@ -422,7 +430,6 @@ const struct subcommand scores_command = {
 	.operands = "[SESSION...]",
 	.help = N_("make a table of counts, rates, ratings and scores (of all sessions)"),
 	.options = options,
-	.o_is = "output",
 	.min_operands = 0,
 	.max_operands = (size_t)-1,
 	.run = run,

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "model/codebook_diff.h"
 #include "store/codebook_file.h"
 #include "store/journal.h"
 
@@ -124,4 +125,147 @@ void scores_codebooks_clear(struct scores_codebooks *c)
 	free(c->items);
 	free(c->refs);
 	*c = (struct scores_codebooks){0};
+}
+
+bool scores_codebook_exists(const struct study *study, const char *id, struct error *err)
+{
+	struct file_names sessions = {0}, ids = {0}, present = {0};
+	char *path = study_codebook_path(study, id);
+	const char *nearest;
+	bool there = path != NULL;
+
+	free(path);
+	if (there)
+		return true;
+	if (study_sessions(study, &sessions, NULL))
+		find_ids(study, &sessions, NULL, &ids);
+	there = has_id(&ids, id);
+	if (study_codebooks(study, &present, NULL))
+		for (size_t i = 0; i < present.n; i++)
+			if (!has_id(&ids, present.items[i]))
+				add_id(&ids, present.items[i]);
+	nearest = text_nearest(id, (const char *const *)ids.items, ids.n);
+	if (!there && nearest)
+		error_set(err, _("there is no codebook '%s'; did you mean '%s'?"), id, nearest);
+	else if (!there)
+		error_set(err,
+			_("there is no codebook '%s'; 'turven list' shows what was coded with"),
+			id);
+	file_names_free(&sessions);
+	file_names_free(&present);
+	file_names_free(&ids);
+	return there;
+}
+
+/* ---- versions ---- */
+
+static int compare_versions(
+	const struct scores_version *a, const char *codebook, const char *version)
+{
+	int order = strcmp(a->codebook, codebook);
+
+	if (order != 0)
+		return order;
+	if (strcmp(a->version, version) == 0)
+		return 0;
+	return version_fit(version, a->version, CHANGE_PATCH) == VERSION_LOWER ? -1 : 1;
+}
+
+static void add_version(struct scores_versions *v, const char *codebook, const char *version)
+{
+	size_t i = 0;
+
+	for (size_t k = 0; k < v->n; k++) {
+		int order = compare_versions(&v->items[k], codebook, version);
+
+		if (order == 0)
+			return;
+		if (order < 0)
+			i = k + 1;
+	}
+	MEM_GROW(v->items, v->n, v->capacity);
+	memmove(&v->items[i + 1], &v->items[i], (v->n - i) * sizeof *v->items);
+	v->items[i] = (struct scores_version){mem_strdup(codebook), mem_strdup(version)};
+	v->n++;
+}
+
+/* Fields 4 and 5 of a row: session, coder, pass, codebook, codebook_version. */
+void scores_versions_note(struct scores_versions *v, const char *rows)
+{
+	const char *last = "";
+	size_t n_last = 0;
+
+	for (const char *row = rows; *row; row += strcspn(row, "\n") + 1) {
+		const char *field = row;
+		size_t n_codebook, n;
+		char *codebook, *version;
+
+		for (int i = 0; i < 3; i++)
+			field += strcspn(field, "\t") + 1;
+		n_codebook = strcspn(field, "\t");
+		n = n_codebook + 1 + strcspn(field + n_codebook + 1, "\t");
+		if (n == n_last && memcmp(field, last, n) == 0)
+			continue;
+		last = field;
+		n_last = n;
+		codebook = mem_strndup(field, n_codebook);
+		version = mem_strndup(field + n_codebook + 1, n - n_codebook - 1);
+		add_version(v, codebook, version);
+		free(codebook);
+		free(version);
+	}
+}
+
+/* How codebook diff calls a version; the caller frees. */
+static char *name_for_diff(const struct scores_codebooks *all, const struct scores_version *v)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (strcmp(all->items[i].version, v->version) == 0)
+			return mem_printf("%s@%.12s", v->codebook, all->items[i].sha256);
+	return mem_printf("%s@", v->codebook);
+}
+
+static void warn(const struct scores_version *versions, size_t n, const struct study *study)
+{
+	struct scores_codebooks all = {0};
+	struct text list = {0};
+	struct error warning = {0};
+	char *first, *last;
+
+	read_versions(&all, study, versions->codebook);
+	for (size_t i = 0; i < n; i++)
+		text_printf(&list, "%s%s", i > 0 ? ", " : "", versions[i].version);
+	first = name_for_diff(&all, &versions[0]);
+	last = name_for_diff(&all, &versions[n - 1]);
+	error_set(&warning,
+		_("warning: this table has values of %zu versions of '%s' (%s), and what has the "
+		  "same name in them can mean something else; 'turven codebook diff %s %s' tells "
+		  "what changed"),
+		n, versions->codebook, list.s, first, last);
+	error_print(&warning);
+	free(first);
+	free(last);
+	text_clear(&list);
+	scores_codebooks_clear(&all);
+}
+
+void scores_versions_warn(const struct scores_versions *v, const struct study *study)
+{
+	for (size_t from = 0, to; from < v->n; from = to) {
+		for (to = from + 1; to < v->n; to++)
+			if (strcmp(v->items[to].codebook, v->items[from].codebook) != 0)
+				break;
+		if (to - from > 1)
+			warn(&v->items[from], to - from, study);
+	}
+}
+
+void scores_versions_clear(struct scores_versions *v)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		free(v->items[i].codebook);
+		free(v->items[i].version);
+	}
+	free(v->items);
+	*v = (struct scores_versions){0};
 }

@@ -1,6 +1,7 @@
 /*
- * Which codebooks the observations of some sessions were made with, in all versions that the study
- * has: what the columns of a table of scores mean. Of scores.c alone.
+ * The codebooks behind a table of scores: which the observations of some sessions were made with, in
+ * all versions that the study has (what the columns mean), and which versions its rows are from. Of
+ * scores.c alone.
  */
 #ifndef TURVEN_CLI_SCORES_CODEBOOKS_H
 #define TURVEN_CLI_SCORES_CODEBOOKS_H
@@ -27,5 +28,26 @@ struct scores_codebooks {
 bool scores_codebooks_find(struct scores_codebooks *out, const struct study *study,
 	const struct file_names *sessions, const char *only, bool single, struct error *err);
 void scores_codebooks_clear(struct scores_codebooks *c);
+
+/* Is there a codebook of this id, in the study, installed or in an observation? err says what to take
+ * instead. */
+bool scores_codebook_exists(const struct study *study, const char *id, struct error *err);
+
+/* ---- versions ---- */
+
+struct scores_version {
+	char *codebook, *version;
+};
+
+struct scores_versions {
+	struct scores_version *items; /* by codebook, then version */
+	size_t n, capacity;
+};
+
+/* Takes note of the versions in some rows of a table. */
+void scores_versions_note(struct scores_versions *v, const char *rows);
+/* Warns of each codebook with several versions: its rows may not mean the same. */
+void scores_versions_warn(const struct scores_versions *v, const struct study *study);
+void scores_versions_clear(struct scores_versions *v);
 
 #endif

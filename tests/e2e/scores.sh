@@ -89,6 +89,8 @@ if sys.argv[2] == "many":
         session(study, name, "ruth:leader")
         journal(study, name, "anna", "lot", ["play 0 3600000"] +
                 ["point l0%d ruth %d" % (k % 4 + 1, 1000 * k) for k in range(200)])
+elif sys.argv[2] == "newer":
+    journal(study, "s002", "ben", "lot", ["play 0 600000", "finish"])
 else:
     session(study, "s001", "ruth:leader john:leader")
     session(study, "s002", "kim:child")
@@ -146,8 +148,18 @@ expect "$(row by.tsv s001 anna finished 1 group code o07 duration_s)" "100 ok"
 ! grep -q tpocs by.tsv || fail "--codebook lot shows another codebook"
 "$TURVEN" scores s002 s001 s002 >twice.tsv || fail "status $? for a session that is named twice"
 [ "$(cut -f 1 twice.tsv | uniq | tr '\n' ' ')" = "session s002 s001 " ] || fail "sessions named twice are there twice"
-"$TURVEN" scores --codebook nobody >none.tsv 2>message || fail "status $? for a codebook without observations"
-{ [ "$(wc -l <none.tsv)" -eq 1 ] && grep -q "'nobody'" message; } || fail "no word of a codebook that nobody used"
+cp "$top_srcdir"/codebooks/srs.yaml codebooks
+"$TURVEN" scores --codebook srs >none.tsv 2>message || fail "status $? for a codebook without observations"
+{ [ "$(wc -l <none.tsv)" -eq 1 ] && grep -q "'srs'" message; } || fail "no word of a codebook that nobody used"
+status=0
+"$TURVEN" scores --codebook tpocs-a-chil >none.tsv 2>message || status=$?
+[ "$status" -eq 1 ] || fail "status $status for a codebook that is not there"
+[ ! -s none.tsv ] || fail "a table for a codebook that is not there"
+grep -q "there is no codebook 'tpocs-a-chil'; did you mean 'tpocs-a-child'" message || fail "the message: $(cat message)"
+mv codebooks/tpocs-a-child.yaml "$work" # coded with, and no longer in the study
+"$TURVEN" scores --codebook tpocs-a-child >/dev/null 2>message || status=$?
+! grep -q 'there is no codebook .*did you' message || fail "an observation's codebook is not known: $(cat message)"
+mv "$work/tpocs-a-child.yaml" codebooks
 
 # --- files: made whole, with a sidecar; never in the place of somebody else's
 "$TURVEN" scores -o out.tsv || fail "status $? for -o"
@@ -190,6 +202,27 @@ status=0
 head -n 1 wide.tsv | tr '\t' '\n' >names
 [ -z "$(sort names | uniq -d)" ] || fail "two variables have one name"
 ! grep -vE '^[a-z][a-z0-9_]{0,63}$' names || fail "these names are not legal"
+
+# --- two versions of a codebook in one table
+! grep -q warning message || fail "a warning about versions, where there is one: $(cat message)"
+cp -R "$study" "$work/versions"
+old=$(sha256sum <codebooks/lot.yaml | cut -c 1-12)
+(
+	cd "$work/versions" || exit 1
+	mkdir -p codebooks/used
+	cp codebooks/lot.yaml "codebooks/used/lot@$old.yaml"
+	sed -i 's/^version: ".*"/version: "0.10"/' codebooks/lot.yaml
+	new=$(sha256sum <codebooks/lot.yaml | cut -c 1-12)
+	cp codebooks/lot.yaml "codebooks/used/lot@$new.yaml"
+	"$python" "$work/make.py" . newer || exit 1
+	for layout in long wide; do
+		"$TURVEN" scores --codebook lot --layout $layout >"$work/$layout" 2>"$work/message" || exit 1
+		grep -q "^turven: warning: .* 2 versions of 'lot' ([0-9.]*, 0.10).*'turven codebook diff lot@$old lot@$new'" \
+			"$work/message" || exit 1
+	done
+	cut -f 5 "$work/long" | grep -q '^0\.10$' || exit 1
+	"$TURVEN" codebook diff "lot@$old" "lot@$new" >/dev/null
+) || fail "two versions in one table: $(cat "$work/message")"
 
 # --- what cannot be read does not hide the rest
 cp -R "$study" "$work/damaged"
