@@ -76,6 +76,33 @@ static void list_all(const struct work_session *s, struct text *out)
 		text_add(out, _("none"));
 }
 
+static bool somebody_is_named(const struct work_session *s, const char *word, size_t n)
+{
+	for (size_t i = 0; i < s->n_observations; i++)
+		if (is_named(&s->observations[i].name, word, n))
+			return true;
+	return false;
+}
+
+/* Has each of --coders an observation here? */
+static bool coders_are_known(const struct work_session *s, const char *coders, struct error *err)
+{
+	struct text there = {0};
+
+	for (const char *w = coders; w && *w; w += strcspn(w, ",") + (w[strcspn(w, ",")] == ',')) {
+		size_t n = strcspn(w, ",");
+
+		if (somebody_is_named(s, w, n))
+			continue;
+		list_all(s, &there);
+		error_set(err, _("session '%s' has no coder '%.*s'; there are: %s"), s->id, (int)n,
+			w, there.s);
+		text_clear(&there);
+		return false;
+	}
+	return true;
+}
+
 static int refuse(const struct work_session *s, size_t n, bool training)
 {
 	struct text there = {0};
@@ -104,12 +131,17 @@ static int compare(struct worklist *w, size_t at, const struct cli_arguments *a)
 {
 	const struct work_observation *found[2] = {NULL, NULL};
 	const struct work_session *s = &w->sessions[at];
+	struct error err = {0};
 	size_t n;
 
 	worklist_load(w, at);
+	if (!coders_are_known(s, a->values[CODERS], &err))
+		return cli_fail(&err);
 	n = find(s, a, found, 2);
 	if (n != 2 || strcmp(found[0]->name.codebook, found[1]->name.codebook) != 0)
 		return refuse(s, n, a->values[TRAINING]);
+	if (!ui_has_terminal())
+		return cli_usage(_("'turven compare' is for a terminal"));
 	return ui_code(&(struct desk_options){
 		.study_root = w->root,
 		.session = s->id,
@@ -142,8 +174,6 @@ static int run(const struct cli_arguments *a)
 			_("there is no session '%s' in this study; 'turven list' shows them"),
 			a->operands[0]);
 		status = cli_fail(&err);
-	} else if (!ui_has_terminal()) {
-		status = cli_usage(_("'turven compare' is for a terminal"));
 	} else {
 		status = compare(&w, i, a);
 	}

@@ -34,6 +34,7 @@ struct walk {
 	struct study study;
 	struct found *found; /* by session id */
 	size_t n_found, capacity;
+	struct file_names coders; /* of all observations of these sessions, taken or not */
 	char codebook[33];
 	struct codebook_shelf shelf; /* a worker's own */
 	struct analysis *analysis;
@@ -67,6 +68,46 @@ static bool takes(const struct request *r, const struct observation_name *name)
 	       (r->n_coders == 0 || coder_place(r, name->coder) < r->n_coders);
 }
 
+static void note_coder(struct walk *w, const char *coder)
+{
+	for (size_t i = 0; i < w->coders.n; i++)
+		if (strcmp(w->coders.items[i], coder) == 0)
+			return;
+	w->coders.items = mem_realloc(w->coders.items, w->coders.n + 1, sizeof *w->coders.items);
+	w->coders.items[w->coders.n++] = mem_strdup(coder);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Has each of --coders coded one of the sessions? */
+static bool coders_are_known(struct walk *w, struct error *err)
+{
+	const struct file_names *c = &w->coders;
+	struct text there = {0};
+
+	if (c->n > 0)
+		qsort(c->items, c->n, sizeof *c->items, compare_names);
+	for (size_t i = 0; i < w->r->n_coders; i++) {
+		const char *coder = w->r->coders[i];
+
+		if (c->n > 0 && bsearch(&coder, c->items, c->n, sizeof *c->items, compare_names))
+			continue;
+		for (size_t k = 0; k < c->n; k++)
+			text_printf(&there, "%s%s", k > 0 ? ", " : "", c->items[k]);
+		error_set(err,
+			w->r->a->n_operands > 0
+				? _("these sessions have no coder '%s'; there are: %s")
+				: _("this study has no coder '%s'; those who coded are: %s"),
+			coder, c->n > 0 ? there.s : _("none"));
+		text_clear(&there);
+		return false;
+	}
+	return true;
+}
+
 static bool find_in_session(struct walk *w, const char *id, struct error *err)
 {
 	struct observation_name *names = NULL;
@@ -82,9 +123,11 @@ static bool find_in_session(struct walk *w, const char *id, struct error *err)
 		       ? journal_observations(folder, id, &names, &n, err)
 		       : error_set(err, _("no session '%s'; 'turven list' shows them"), id);
 	free(folder);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		note_coder(w, names[i].coder);
 		if (takes(w->r, &names[i]))
 			names[kept++] = names[i];
+	}
 	if (good && kept >= 2) {
 		MEM_GROW(w->found, w->n_found, w->capacity);
 		w->found[w->n_found++] = (struct found){mem_strdup(id), names, kept};
@@ -452,8 +495,8 @@ static bool walk(struct walk *w)
 {
 	struct error err = {0};
 
-	if (!find_sessions(w, &err) || !choose_codebook(w, w->codebook, &err) ||
-		!compare_all(w, &err)) {
+	if (!find_sessions(w, &err) || !coders_are_known(w, &err) ||
+		!choose_codebook(w, w->codebook, &err) || !compare_all(w, &err)) {
 		error_print(&err);
 		return false;
 	}
@@ -505,6 +548,7 @@ bool reliability_study(struct request *r, struct analysis_rows *rows)
 	for (size_t i = 0; i < w.n_found; i++)
 		drop(&w.found[i]);
 	free(w.found);
+	file_names_free(&w.coders);
 	codebook_shelf_clear(&w.shelf);
 	study_clear(&w.study);
 	free(root);

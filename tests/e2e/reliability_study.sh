@@ -163,6 +163,15 @@ run --coders ben,anna
 is 1 s1 ben,anna all joy difference n/a
 is -166.6666667 pooled ben,anna child play event_lag tolerance=2s
 
+# --- coders that nobody knows ---
+refused "this study has no coder 'zz'; those who coded are: anna, ben, carla" --coders anna,zz
+refused "these sessions have no coder 'carla'; there are: anna, ben" --coders anna,carla s1 s2
+status=0
+"$TURVEN" compare s1 --coders anna,carla >"$out/stdout" 2>"$out/stderr" || status=$?
+[ "$status" -eq 1 ] || fail "compare with an unknown coder ends with status $status instead of 1"
+grep -qF "session 's1' has no coder 'carla'; there are: anna (play, finished), ben (play, finished), ben+2 (play, incomplete)" \
+	"$out/stderr" || fail "compare does not say who coded: $(cat "$out/stderr")"
+
 # --- the study's own defaults, and the command line before them ---
 echo 'reliability: {tolerance_ms: 100, bootstrap: 0}' >>study.yaml
 run
