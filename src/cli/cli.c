@@ -221,7 +221,16 @@ static int take_option(const struct subcommand *s, const char *word, int argc, c
 	return status;
 }
 
-/* One argument before `--`. */
+static bool has_option(const struct subcommand *s, const char *name)
+{
+	const struct cli_option *o = s->options;
+
+	while (o->name && strcmp(o->name, name) != 0)
+		o++;
+	return o->name != NULL;
+}
+
+/* One argument before `--`. -o is short for --output wherever there is that. */
 static int take_argument(
 	const struct subcommand *s, int argc, char **argv, int *i, struct parsed *p)
 {
@@ -229,8 +238,8 @@ static int take_argument(
 
 	if (strncmp(word, "--", 2) == 0)
 		return take_option(s, word + 2, argc, argv, i, p);
-	if (s->o_is && strcmp(word, "-o") == 0)
-		return take_option(s, s->o_is, argc, argv, i, p);
+	if (strcmp(word, "-o") == 0 && has_option(s, "output"))
+		return take_option(s, "output", argc, argv, i, p);
 	if (word[0] == '-' && word[1] != '\0')
 		return cli_usage(_("'%s' has no option '%s'; options begin with --, and a "
 				   "file name that begins with - is written ./-name"),

@@ -53,7 +53,6 @@ struct subcommand {
 	const char *help;     /* one line, marked with N_(): what it does */
 	const char *details;  /* lines for its own --help, marked with N_(); NULL = none */
 	const struct cli_option *options;
-	const char *o_is; /* the option that -o is short for; NULL = none */
 	size_t min_operands, max_operands;
 	bool takes_rest;                           /* `-- ARGUMENT…` */
 	int (*run)(const struct cli_arguments *a); /* returns an exit status */

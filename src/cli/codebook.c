@@ -20,7 +20,7 @@ static const struct cli_option options[] = {
 	[LANGUAGE] = {"language", "CODE", N_("show, diff: labels in this language: en, nl, ...")},
 	[OUTPUT] = {"output", "FILE",
 		N_("show: write the page to this file, in place of an older "
-		   "one")},
+		   "one (short: -o)")},
 	{NULL, NULL, NULL},
 };
 

@@ -420,7 +420,6 @@ const struct subcommand reliability_command = {
 	.operands = "[SESSION...]",
 	.help = N_("say how well coders agree, over sessions or in a table"),
 	.options = options,
-	.o_is = "output",
 	.min_operands = 0,
 	.max_operands = (size_t)-1,
 	.run = run,

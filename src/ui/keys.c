@@ -1,4 +1,5 @@
 /* The list of keys of all views, for reading outside of the screen. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -21,6 +22,16 @@ static void print_padded(const char *text, int width)
 	printf("%s%*s", text, blanks > 1 ? blanks : 1, "");
 }
 
+/* What views share is listed with the first of them. */
+static bool was_listed(const struct command_group *g, size_t v)
+{
+	for (size_t before = 0; before < v; before++)
+		for (const struct command_group *const *h = views_all[before]->groups; *h; h++)
+			if (*h == g)
+				return true;
+	return false;
+}
+
 static void print_group(const struct command_group *g)
 {
 	for (const struct command *c = g->commands; c->name; c++) {
@@ -40,17 +51,15 @@ void ui_print_keys(void)
 	puts(_("While rating, digits, + - and . are values."));
 	puts(_("A command can also be typed by its name, after ':'."));
 	for (size_t v = 0; views_all[v]; v++) {
-		printf("\n%s\n", _(views_all[v]->title));
+		bool told = false; /* the heading, before the first group that is listed here */
+
 		for (const struct command_group *const *g = views_all[v]->groups; *g; g++) {
-			/* what views share is listed with the first of them */
-			bool told = false;
-			for (size_t before = 0; before < v; before++)
-				for (const struct command_group *const *h =
-						views_all[before]->groups;
-					*h; h++)
-					told |= *h == *g;
+			if (was_listed(*g, v))
+				continue;
 			if (!told)
-				print_group(*g);
+				printf("\n%s\n", _(views_all[v]->title));
+			told = true;
+			print_group(*g);
 		}
 	}
 }

@@ -27,3 +27,9 @@ folder=$(CDPATH='' cd -- "$out" && pwd -P)
 (cd / && "$out/turven" init "$out/study" >"$out/stdout") || fail "init failed"
 grep -q '^codebooks: ' "$out/stdout" || grep -qF "cp codebooks/*.yaml '$folder/study/codebooks/'" "$out/stdout" ||
 	fail "init does not say where codebooks come from: $(cat "$out/stdout")"
+
+# Under each heading there are keys.
+"$TURVEN" keys >"$out/keys" || fail "keys failed"
+! awk 'heading != "" && !/^ / { print heading }
+	{ heading = NR > 3 && /^[^ ]/ ? $0 : "" }
+	END { if (heading != "") print heading }' "$out/keys" | grep . || fail "this heading of the keys stands above nothing"

@@ -122,6 +122,10 @@ ends 0 codebook show mine --output "$out/page.txt"
 cmp -s "$out/page" "$out/page.txt" || fail "--output writes another page"
 ends 0 codebook show mine --format html --output "$out/page.txt"
 grep -q '<!DOCTYPE html>' "$out/page.txt" || fail "--output does not replace the older page"
+ends 0 codebook show mine -o "$out/page.txt"
+cmp -s "$out/page" "$out/page.txt" || fail "-o is not short for --output"
+ends 2 check -o "$out/page.txt"
+says stderr "'check' has no option '-o'"
 ends 2 codebook show mine --output codebooks/mine.yaml
 cmp -s "$out/before" codebooks/mine.yaml || fail "--output replaced a codebook"
 ends 2 codebook show mine --format pdf
