@@ -490,7 +490,6 @@ const struct subcommand export_command = {
 	.operands = "FORMAT [SESSION...]",
 	.help = N_("write observations in the format of another program"),
 	.options = options,
-	.o_is = "output",
 	.min_operands = 0,
 	.max_operands = (size_t)-1,
 	.run = run,

@@ -34,7 +34,7 @@ static const struct {
 	{"onset_ms", true, "Time on the recording; may be negative", "ms", "integer", NULL},
 	{"offset_ms", true, "End of a state; of a point its onset", "ms", "integer", NULL},
 	{"offset_status", false,
-		"logged; censored: nobody logged the end, the end of the coded span stands for it; "
+		"logged; censored: nobody stopped it, it is cut off where watching ended; "
 		"auto: ended by the program with the work",
 		NULL, NULL, "logged censored auto"},
 	{"onset", true, "onset_ms in seconds", "s", "number", NULL},
