@@ -87,7 +87,12 @@ struct desk_key {
 bool desk_next_key(struct desk *d, struct desk_key *out);
 
 /* What happened that the coder should know, oldest first. */
-enum desk_tone { TONE_INFO, TONE_WARNING, TONE_ERROR };
+enum desk_tone {
+	TONE_INFO,
+	TONE_WARNING,
+	TONE_URGENT, /* a warning that goes before those that wait, as errors do */
+	TONE_ERROR
+};
 struct desk_notice {
 	enum desk_tone tone;
 	char text[512]; /* may hold text from outside: draw it through the screen's filter */

@@ -15,6 +15,28 @@
 #define STOP_US ((int64_t)300 * 1000)
 #define SHOW_MS 1500
 
+/* Has the user asked mpv for this by an argument? */
+static bool is_asked_for(const struct desk *d, const char *argument)
+{
+	for (size_t i = 0; i < d->player_options.n_extra_arguments; i++)
+		if (strcmp(d->player_options.extra_arguments[i], argument) == 0)
+			return true;
+	return false;
+}
+
+/* What was asked for is not warned of. */
+static bool is_picture_wanted(const struct desk *d)
+{
+	return !d->player_options.no_window && !is_asked_for(d, "--vo=null") &&
+	       !is_asked_for(d, "--no-video") && !is_asked_for(d, "--vid=no");
+}
+
+static bool is_sound_wanted(const struct desk *d)
+{
+	return !d->player_options.no_window && !is_asked_for(d, "--ao=null") &&
+	       !is_asked_for(d, "--no-audio") && !is_asked_for(d, "--aid=no");
+}
+
 /* Why mpv cannot be used here; NULL if it can. */
 static const char *no_mpv_reason(const struct desk *d)
 {
@@ -25,7 +47,7 @@ static const char *no_mpv_reason(const struct desk *d)
 	if (!player_have_mpv())
 		return _("mpv is not installed: the clock is a stopwatch (install mpv to see the "
 			 "recording)");
-	if (!d->player_options.no_window && !player_have_display())
+	if (is_picture_wanted(d) && !player_have_display())
 		return _("there is no display for the video: the clock is a stopwatch");
 	return NULL;
 }
@@ -138,15 +160,20 @@ static void tell_loaded(struct desk *d, const struct player_state *s)
 			_("the recording is %lld s long, session.yaml says %lld s"),
 			(long long)(s->duration_ms / 1000), (long long)(said_ms / 1000));
 	}
-	if (s->has_picture && !s->has_window && !d->player_options.no_window)
+	if (s->has_picture && !s->has_window && is_picture_wanted(d))
 		desk_notify(d, TONE_WARNING,
 			_("the picture cannot be shown: mpv cannot use this display; leave, and "
 			  "start turven in a terminal of a desktop"));
-	if (!s->audible)
+	if (!s->audible && is_sound_wanted(d))
 		desk_notify(
 			d, TONE_WARNING, _("no sound: no sound device, or none in the recording"));
-	else if (!s->has_picture)
+	else if (s->audible && !s->has_picture && is_picture_wanted(d))
 		desk_notify(d, TONE_INFO, _("sound only: the recording has no picture"));
+}
+
+static const char *ways_on(void)
+{
+	return _("Ctrl+O opens it again, Ctrl+T goes on with the stopwatch");
 }
 
 static void take_event(struct desk *d, const struct player_event *e)
@@ -162,11 +189,13 @@ static void take_event(struct desk *d, const struct player_event *e)
 			tell_loaded(d, s);
 		break;
 	case PLAYER_EVENT_FAILED:
-		desk_notify(d, TONE_ERROR, _("cannot play the recording: %s"), s->problem);
+		desk_notify(d, TONE_ERROR, _("cannot play the recording: %s · %s"), s->problem,
+			ways_on());
 		break;
 	case PLAYER_EVENT_GONE:
 		if (!d->window_closed)
-			desk_notify(d, TONE_ERROR, _("the player is gone: %s"), s->problem);
+			desk_notify(d, TONE_ERROR, _("the player is gone: %s · %s"), s->problem,
+				ways_on());
 		break;
 	case PLAYER_EVENT_WINDOW_CLOSED:
 		d->close_window = true;
@@ -212,7 +241,7 @@ static void close_window(struct desk *d)
 	player_close(d->player);
 	d->player = player_open_stopwatch(&d->player_options);
 	d->window_closed = true;
-	desk_notify(d, TONE_WARNING, _("the video window was closed"));
+	desk_notify(d, TONE_URGENT, _("the video window was closed · %s"), ways_on());
 }
 
 void desk_service_player(struct desk *d, int64_t now_us)

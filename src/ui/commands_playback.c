@@ -205,7 +205,7 @@ static const struct command seek_commands[] = {
 	{NULL, {NULL}, NULL, NULL, NULL},
 };
 
-const struct command_group group_seek = {N_("Small steps"), seek_commands};
+const struct command_group group_seek = {N_("Moving in the recording"), seek_commands};
 
 /* Where the arrow keys are for something else, and the signs of numbers too. */
 static const struct command far_seek_commands[] = {
@@ -214,7 +214,18 @@ static const struct command far_seek_commands[] = {
 	{NULL, {NULL}, NULL, NULL, NULL},
 };
 
-const struct command_group group_far_seek = {N_("Small steps"), far_seek_commands};
+const struct command_group group_far_seek = {N_("Moving in the recording"), far_seek_commands};
+
+static const struct command steps_commands[] = {
+	{"back-1", {"<", "Shift+Left"}, NULL, N_("1 second back"), back_1},
+	{"forward-1", {">", "Shift+Right"}, NULL, N_("1 second on"), on_1},
+	{"back-30", {"[", "Ctrl+B"}, NULL, N_("30 seconds back"), back_30},
+	{"forward-30", {"]", "Ctrl+F"}, NULL, N_("30 seconds on"), on_30},
+	{"go-to", {"@", "Ctrl+G"}, NULL, N_("go to a time"), go_to},
+	{NULL, {NULL}, NULL, NULL, NULL},
+};
+
+const struct command_group group_steps = {N_("Moving in the recording"), steps_commands};
 
 static const struct command speed_commands[] = {
 	{"slower", {"-"}, NULL, N_("slower"), slower},
@@ -228,11 +239,6 @@ const struct command_group group_speed = {N_("Speed"), speed_commands};
 static const struct command commands[] = {
 	{"play", {"Space"}, N_("play/pause"), N_("play or pause"), play},
 	{"replay", {"\\", "Ctrl+L"}, N_("replay"), N_("play the last seconds again"), replay},
-	{"back-1", {"<", "Shift+Left"}, NULL, N_("1 second back"), back_1},
-	{"forward-1", {">", "Shift+Right"}, NULL, N_("1 second on"), on_1},
-	{"back-30", {"[", "Ctrl+B"}, NULL, N_("30 seconds back"), back_30},
-	{"forward-30", {"]", "Ctrl+F"}, NULL, N_("30 seconds on"), on_30},
-	{"go-to", {"@", "Ctrl+G"}, NULL, N_("go to a time"), go_to},
 	{"open-player", {"Ctrl+O"}, NULL, N_("open the player again"), reopen},
 	{"stopwatch", {"Ctrl+T"}, NULL, N_("go on with the built-in stopwatch"), use_stopwatch},
 	{"window-keys", {NULL}, NULL, N_("keys in the video window count: on or off"),

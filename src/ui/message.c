@@ -65,6 +65,20 @@ static bool is_held(const struct messages *m, const char *text)
 	return false;
 }
 
+/* What is urgent goes before warnings, which are on the screen again after it. */
+static void hold(struct messages *m, size_t said, enum desk_tone tone)
+{
+	size_t at = m->n_held;
+
+	while (tone >= TONE_URGENT && at > 0 && m->all[m->held[at - 1]].tone < TONE_URGENT)
+		at--;
+	memmove(m->held + at + 1, m->held + at, (m->n_held - at) * sizeof m->held[0]);
+	m->held[at] = said;
+	m->n_held++;
+	if (at == 0)
+		m->held_us = 0;
+}
+
 void ui_notice(struct ui *ui, enum desk_tone tone, const char *text)
 {
 	struct messages *m = &ui->messages;
@@ -87,7 +101,7 @@ void ui_notice(struct ui *ui, enum desk_tone tone, const char *text)
 		m->n_held--;
 		m->held_us = 0;
 	}
-	m->held[m->n_held++] = m->n - 1;
+	hold(m, m->n - 1, tone);
 }
 
 void messages_before_key(struct ui *ui)

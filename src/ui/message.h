@@ -33,7 +33,7 @@ struct messages {
 	int64_t since_us;
 	bool answered; /* something was said since the last key began */
 
-	/* indexes into all, oldest first; held[0] is on the screen since held_us (0 = not yet) */
+	/* indexes into all, errors and what is urgent first, else the oldest; held[0] is on the screen since held_us (0 = not yet) */
 	size_t held[MESSAGES_HELD];
 	size_t n_held, n_seen;
 	int64_t held_us;
@@ -50,7 +50,8 @@ void ui_unsay(struct ui *ui);
 
 /*
  * Something that no key asked for. A warning or error is held: on the screen for four seconds at
- * least and until a key is pressed after that. An info is said, unless a warning just was.
+ * least and until a key is pressed after that; errors and what is urgent go before warnings that
+ * wait or are on the screen. An info is said, unless a warning just was.
  */
 void ui_notice(struct ui *ui, enum desk_tone tone, const char *text);
 

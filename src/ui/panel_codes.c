@@ -100,6 +100,16 @@ static bool is_running(const struct ui *ui, size_t code)
 	return false;
 }
 
+/* "+ " or "− ", where the name does not say it already. */
+static const char *valence_sign(const struct code *c)
+{
+	char last = c->name[0] ? c->name[strlen(c->name) - 1] : '\0';
+
+	if (c->valence == 0 || last == '+' || last == '-')
+		return "";
+	return c->valence > 0 ? "+ " : "− ";
+}
+
 static void add_code(const struct ui *ui, struct entries *e, size_t code, bool with_name)
 {
 	const struct code *c = &desk_codebook(ui->desk)->codes[code];
@@ -107,8 +117,9 @@ static void add_code(const struct ui *ui, struct entries *e, size_t code, bool w
 
 	entry->runs = is_running(ui, code);
 	snprintf(entry->key, sizeof entry->key, "%s", c->key);
-	snprintf(entry->text, sizeof entry->text, "%s%s%.24s%s%.60s", entry->runs ? "● " : "",
-		c->kind == CODE_STATE ? "⇄ " : "", with_name ? c->name : "", with_name ? " " : "",
+	snprintf(entry->text, sizeof entry->text, "%s%s%s%.24s%s%.60s", entry->runs ? "● " : "",
+		c->kind == CODE_STATE ? "⇄ " : "", with_name ? valence_sign(c) : "",
+		with_name ? c->name : "", with_name ? " " : "",
 		label_get(&c->label, ui_language(ui), c->id));
 }
 

@@ -106,7 +106,7 @@ static void draw_event(struct ui *ui, const struct area *a, int row, const struc
 					     : " ");
 	draw_field(&p, role, target_width(ui, a->width >= 70 ? 20 : 11),
 		coding_target_label(ui, e->target));
-	draw_text(&p, selected ? role : ROLE_KEY, e->v.comment ? ";" : " ");
+	draw_text(&p, selected ? role : ROLE_KEY, e->v.comment ? "; " : "  ");
 	draw_printf(&p, role, "%s %s", c->name, label_get(&c->label, ui_language(ui), c->id));
 	draw_span(&p, role, e);
 	modifiers_words(cb, e->code, e->v.modifiers, ui_language(ui), &modifiers);

@@ -11,7 +11,7 @@
 #include "ui/coding.h"
 #include "ui/screen.h"
 
-#define BANNER_ROWS 3
+#define BANNER_ROWS 5
 
 static bool has_offer(const struct ui *ui)
 {
@@ -31,14 +31,14 @@ static bool has_offer(const struct ui *ui)
  * from that row on, or only measured. */
 static int saving_banner(struct ui *ui, const struct area *a, int row)
 {
-	struct area most = {0, 0, 0, screen_columns() - 1};
+	struct area most = {0, 0, 0, screen_columns() - 2};
 	struct desk_saving s;
 	char text[600];
 
 	desk_saving(ui->desk, &s);
 	if (s.ok && !s.rescue)
 		return 0;
-	snprintf(text, sizeof text, " %s: %s", s.ok ? _("SAVED ELSEWHERE") : _("SAVING FAILS"),
+	snprintf(text, sizeof text, "%s: %s", s.ok ? _("SAVED ELSEWHERE") : _("SAVING FAILS"),
 		s.message);
 	int rows = draw_paragraph(&most, 0, ROLE_ERROR, text);
 	if (rows > BANNER_ROWS)
@@ -48,7 +48,7 @@ static int saving_banner(struct ui *ui, const struct area *a, int row)
 		draw_rest(&p, ROLE_ERROR);
 	}
 	if (a && row < a->height) {
-		most = (struct area){a->row + row, a->column, rows, a->width - 1};
+		most = (struct area){a->row + row, a->column + 1, rows, a->width - 2};
 		draw_paragraph(&most, 0, ROLE_ERROR, text);
 	}
 	return rows;
@@ -163,12 +163,14 @@ static void draw_saved(struct ui *ui, struct pen *p)
 	else if (s.n_pending > 0)
 		snprintf(text, sizeof text, _("%s%zu being saved "), watched, s.n_pending);
 	else
-		snprintf(text, sizeof text, "%s%s ", watched, _("all saved"));
+		snprintf(text, sizeof text, "%s%s ", watched,
+			s.rescue ? _("saved elsewhere") : _("all saved"));
 	/* whether all is saved comes before how much was watched */
 	bool all = draw_width(text) < p->end - p->column;
 	draw_right(p,
 		!s.ok             ? ROLE_ERROR
 		: s.n_pending > 0 ? ROLE_WAITING
+		: s.rescue        ? ROLE_WARNING
 				  : ROLE_PLAIN,
 		all ? text : text + strlen(watched));
 }
@@ -195,6 +197,8 @@ static void draw_hints(const struct ui *ui, struct pen *p, int targets_width)
 	struct text t = {0};
 	struct pen right = *p;
 
+	if (ui_view(ui) == &view_finish) /* its list counts what is left to do as well */
+		return;
 	hints_words(ui, &t);
 	size_t hints = t.len;
 	if (desk_codebook(ui->desk)->n_ratings > 0 && !ui->rating)

@@ -60,6 +60,7 @@ static int draw_message(enum desk_tone tone, const char *said, int row)
 	static const enum role roles[] = {
 		[TONE_INFO] = ROLE_PLAIN,
 		[TONE_WARNING] = ROLE_WARNING,
+		[TONE_URGENT] = ROLE_WARNING,
 		[TONE_ERROR] = ROLE_ERROR,
 	};
 	enum role role = roles[tone];
@@ -102,8 +103,19 @@ static bool draw_messages(const struct ui *ui, int rows)
 static void draw_keys(const struct ui *ui, int row)
 {
 	struct pen p = {.row = row, .column = 1, .end = screen_columns() - 9};
+	const struct view *v = ui_view(ui);
 	const struct command *c;
 
+	if (ui->prompt.kind == PROMPT_MENU) {
+		p.end = screen_columns();
+		draw_text(&p, ROLE_FAINT,
+			ui->prompt.key_acts
+				? _("its key or Enter takes one · Esc closes · any other key "
+				    "closes and acts")
+				: _("its key or Enter takes one · Up and Down select · Esc "
+				    "closes"));
+		return;
+	}
 	if (ui->prompt.kind == PROMPT_TEXT) {
 		p.end = screen_columns();
 		draw_text(&p, ROLE_FAINT,
@@ -112,10 +124,11 @@ static void draw_keys(const struct ui *ui, int row)
 						 "back · Ctrl+U all back"));
 		return;
 	}
-	for (size_t i = 0; (c = command_at(ui_view(ui)->groups, i)) != NULL; i++) {
-		if (!c->brief || !c->keys[0])
+	for (size_t i = 0; (c = command_at(v->groups, i)) != NULL; i++) {
+		const char *word = v->brief ? v->brief(ui, c) : c->brief;
+		if (!word || !c->keys[0])
 			continue;
-		const char *key = key_label(c->keys[0]), *brief = _(c->brief);
+		const char *key = key_label(c->keys[0]), *brief = _(word);
 		if (draw_width(key) + 3 + draw_width(brief) > p.end - p.column)
 			break;
 		draw_text(&p, ROLE_KEY, key);

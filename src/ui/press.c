@@ -16,6 +16,8 @@
 
 static void log_code(struct ui *ui, int code, int target, const struct desk_moment *m, bool sure);
 
+#define ANY_TARGET (-1) /* the chosen one, or the only one that is possible */
+
 /* ---- what a press led to ---- */
 
 void coding_end_path(struct coding *c)
@@ -89,6 +91,19 @@ static void ask_end(struct ui *ui, int code, int target, const struct desk_momen
 	menu_add(&ui->prompt.menu, "1", 1, false, _("It ends here"));
 }
 
+/*
+ * Was a person taken without asking, because the chosen target cannot be that of the code and nobody
+ * else can either? What only ever is about a unit, like the family, needs no word.
+ */
+static bool is_for_another(const struct ui *ui, const struct event *e)
+{
+	size_t n;
+	const struct target *targets = desk_targets(ui->desk, &n);
+	int chosen = desk_target(ui->desk);
+
+	return chosen >= 0 && e->target != chosen && targets[e->target].participant;
+}
+
 static void say_logged(struct ui *ui, enum desk_pressed what, struct event_id id)
 {
 	const struct event *e = timeline_find(desk_timeline(ui->desk), id);
@@ -132,6 +147,11 @@ static void log_code(struct ui *ui, int code, int target, const struct desk_mome
 		break;
 	}
 	say_logged(ui, what, id);
+	const struct event *e = timeline_find(desk_timeline(ui->desk), id);
+	if (e && target == ANY_TARGET && what != PRESSED_ENDED && is_for_another(ui, e))
+		ui_say(ui, TONE_INFO, _("%s cannot be the target of %s"),
+			coding_target_label(ui, desk_target(ui->desk)),
+			desk_codebook(ui->desk)->codes[code].name);
 	ui->shown_on_video = true;
 	coding_select(ui, id, true);
 	if (what != PRESSED_ENDED)
@@ -265,5 +285,5 @@ void coding_press(struct ui *ui, const struct key *k)
 	}
 	struct desk_moment m = c->moment;
 	coding_end_path(c);
-	log_code(ui, code, -1, &m, false);
+	log_code(ui, code, ANY_TARGET, &m, false);
 }

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "model/mediatime.h"
+#include "ui/draw.h"
 
 static void set(char **to, const char *value)
 {
@@ -41,7 +42,8 @@ void start_go(struct start *s, const char *session)
 	list_go(&s->list, at);
 }
 
-void start_work_words(const struct start *s, const struct work_session *w, struct text *out)
+static void work_words(
+	const struct start *s, const struct work_session *w, bool brief, struct text *out)
 {
 	size_t n_others = 0;
 
@@ -66,13 +68,30 @@ void start_work_words(const struct start *s, const struct work_session *w, struc
 		if (o->n_ratings > 0)
 			text_printf(out, _(", %zu of %zu rated"), o->n_rated, o->n_ratings);
 		mediatime_format(o->watched_ms, 0, span);
-		text_printf(out, _(", %s watched"), span);
+		if (brief)
+			text_printf(out, _(", %s seen"), span);
+		else
+			text_printf(out, _(", %s watched"), span);
 	}
-	if (n_others > 0)
+	if (n_others > 0 && brief)
+		text_printf(out, "%s(+%zu)", out->len ? " " : "", n_others);
+	else if (n_others > 0)
 		text_printf(out,
 			ngettext("%s(%zu by another coder)", "%s(%zu by other coders)",
 				(unsigned long)n_others),
 			out->len ? " " : "", n_others);
+}
+
+void start_work_words(
+	const struct start *s, const struct work_session *w, int width, struct text *out)
+{
+	size_t before = out->len;
+
+	work_words(s, w, false, out);
+	if (out->len == before || draw_width(out->s + before) <= width)
+		return;
+	text_truncate(out, before);
+	work_words(s, w, true, out);
 }
 
 /* ---- choosing ---- */

@@ -84,7 +84,9 @@ size_t start_find(const struct start *s, const char *session);
 /* Selects it, whatever is searched for. */
 void start_go(struct start *s, const char *session);
 
-/* What this coder did on a session: "lot: 34 events, 12:30 of 45:00"; of others only how many. */
-void start_work_words(const struct start *s, const struct work_session *w, struct text *out);
+/* What this coder did on a session: "lot: 34 events, 12:30 of 45:00"; of others only how many.
+ * Shorter words where these take more than so many columns. */
+void start_work_words(
+	const struct start *s, const struct work_session *w, int width, struct text *out);
 
 #endif

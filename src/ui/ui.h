@@ -84,6 +84,7 @@ void ui_close_desk(struct ui *ui);
 /* ---- shared groups of commands ---- */
 extern const struct command_group group_playback; /* needs a desk */
 extern const struct command_group group_seek;     /* the same; with the arrow keys */
+extern const struct command_group group_steps;    /* behind it: the other steps, going to a time */
 extern const struct command_group group_far_seek; /* instead, where these are taken */
 extern const struct command_group group_speed;    /* with the keys - + = */
 /* the checks, reopening; the same */

@@ -20,8 +20,13 @@ struct view {
 	void (*draw)(struct ui *ui, const struct area *a);
 	/* A key that is no command: letters, digits, the mouse. False = it means nothing here. */
 	bool (*key)(struct ui *ui, const struct key *k);
-	/* N_(): what digits do, for the help page; NULL = they choose the target. */
-	const char *digits;
+	/* N_(): what letters and digits do, for the help page; NULL = they log codes and choose the
+	 * target. */
+	const char *letters, *digits;
+	bool codes_nothing; /* neither letters nor digits mean anything here */
+	/* N_(): the word for a command in the key line now, NULL = it is not there; without the
+	 * function it is the command's own. */
+	const char *(*brief)(const struct ui *ui, const struct command *c);
 	/* Where an open menu is drawn; NULL = at the bottom. */
 	void (*menu_area)(struct ui *ui, const struct area *a, struct area *out);
 	/* Once per turn, before drawing: follows the player, loads a little; may be NULL. */

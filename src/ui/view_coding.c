@@ -250,9 +250,9 @@ static void leave(struct ui *ui)
 	ui->coding = NULL;
 }
 
-static const struct command_group *const groups[] = {&group_playback, &group_seek, &group_speed,
-	&group_changes, &group_events, &group_coding, &group_finishing, &group_program,
-	&group_leaving, NULL};
+static const struct command_group *const groups[] = {&group_playback, &group_seek, &group_steps,
+	&group_speed, &group_changes, &group_events, &group_coding, &group_finishing,
+	&group_program, &group_leaving, NULL};
 
 const struct view view_coding = {
 	.title = N_("Coding"),

@@ -124,10 +124,11 @@ static bool take_tolerance(struct ui *ui, const char *text)
 {
 	int64_t ms;
 
-	if (!text)
+	if (!text || text[0] == '\0')
 		return true;
 	if (!mediatime_parse(text, &ms) || ms < 0 || ms > 60000) {
-		ui_say(ui, TONE_WARNING, _("'%s' is no time from 0 to 60 s; write 2 or 0.5"), text);
+		ui_say(ui, TONE_WARNING, _("'%s' is no time from 0 to 60 s; write 2, 0.5 or 500ms"),
+			text);
 		return false;
 	}
 	ui->compare->tolerance_ms = ms;
@@ -137,11 +138,11 @@ static bool take_tolerance(struct ui *ui, const char *text)
 
 static void ask_tolerance(struct ui *ui)
 {
-	char now[32];
+	char hint[80];
 
-	snprintf(now, sizeof now, "%g", (double)ui->compare->tolerance_ms / 1000);
-	ui_ask_text(ui, _("The same if at most so many seconds apart:"), now, _("2 or 0.5"),
-		take_tolerance);
+	snprintf(hint, sizeof hint, _("now %g; 2, 0.5 or 500ms"),
+		(double)ui->compare->tolerance_ms / 1000);
+	ui_ask_text(ui, _("The same if at most so many seconds apart:"), "", hint, take_tolerance);
 }
 
 static bool compare_key(struct ui *ui, const struct key *k)
@@ -201,8 +202,8 @@ static void leave(struct ui *ui)
 	ui->compare = NULL;
 }
 
-static const struct command_group *const groups[] = {
-	&group_compare, &group_seek, &group_playback, &group_program, &group_leaving, NULL};
+static const struct command_group *const groups[] = {&group_compare, &group_seek, &group_steps,
+	&group_playback, &group_program, &group_leaving, NULL};
 
 const struct view view_compare = {
 	.title = N_("Comparing two coders"),
@@ -211,5 +212,6 @@ const struct view view_compare = {
 	.leave = leave,
 	.draw = compare_draw,
 	.key = compare_key,
+	.codes_nothing = true,
 	.tick = tick,
 };

@@ -404,7 +404,7 @@ static const struct command edit_commands[] = {
 
 static const struct command_group group_edit = {N_("Editing"), edit_commands};
 static const struct command_group *const groups[] = {&group_edit, &group_changes, &group_playback,
-	&group_speed, &group_finishing, &group_program, &group_leaving, NULL};
+	&group_steps, &group_speed, &group_finishing, &group_program, &group_leaving, NULL};
 
 const struct view view_edit = {
 	.title = N_("Editing an event"),
@@ -413,6 +413,8 @@ const struct view view_edit = {
 	.leave = leave,
 	.draw = draw,
 	.key = edit_key,
+	.letters = N_("choose the code that it should be (listed below)"),
+	.digits = N_("choose the target that it should be about"),
 	.menu_area = coding_menu_area,
 	.tick = tick,
 };

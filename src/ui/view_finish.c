@@ -151,7 +151,9 @@ static void keep(struct ui *ui)
 		return;
 	if (!f->can_override) {
 		ui_say(ui, TONE_WARNING,
-			_("the codebook does not allow to keep this; Enter goes to it"));
+			f->severity == CHECK_WARN
+				? _("the codebook does not allow to keep this; Enter goes to it")
+				: _("a hint needs no reason: it does not keep you from finishing"));
 		return;
 	}
 	ui->finish->asked = *f;
@@ -371,6 +373,16 @@ static const char *way_out(const struct finding *f)
 	return "";
 }
 
+/* Whether it may stay as it is. */
+static const char *whether_it_may_stay(const struct finding *f)
+{
+	if (f->can_override)
+		return _("; keeps it with a reason.");
+	if (f->severity == CHECK_WARN)
+		return _("It must be mended: the codebook does not let it be kept.");
+	return _("A hint: it does not keep you from finishing.");
+}
+
 /* The selected finding in full, the reason with which it was kept, and what can be done. */
 static void draw_detail(struct ui *ui, const struct area *a, const struct finding *f)
 {
@@ -383,10 +395,7 @@ static void draw_detail(struct ui *ui, const struct area *a, const struct findin
 	if (f->reason)
 		text_printf(&t, _("Kept: “%s”"), f->reason);
 	else if (!desk_finished(ui->desk))
-		text_printf(&t, "%s %s", way_out(f),
-			f->can_override
-				? _("; keeps it with a reason.")
-				: _("It must be mended: the codebook does not let it be kept."));
+		text_printf(&t, "%s %s", way_out(f), whether_it_may_stay(f));
 	if (t.s)
 		draw_paragraph(a, row, ROLE_FAINT, t.s);
 	text_clear(&t);
@@ -461,8 +470,19 @@ static const struct command finish_commands[] = {
 };
 
 static const struct command_group group_finish = {N_("Finishing"), finish_commands};
-static const struct command_group *const groups[] = {&group_finish, &group_playback, &group_seek,
-	&group_speed, &group_finishing, &group_program, &group_leaving, NULL};
+static const struct command_group *const groups[] = {&group_finish, &group_finishing,
+	&group_playback, &group_seek, &group_steps, &group_speed, &group_program, &group_leaving,
+	NULL};
+
+/* What is finished can only be reopened; Esc leads back, as the key of the checks would. */
+static const char *brief_of(const struct ui *ui, const struct command *c)
+{
+	bool finished = desk_finished(ui->desk);
+
+	if (c->run == open_or_close || (finished && (c->run == keep || c->run == finish)))
+		return NULL;
+	return finished && c->run == reopen ? N_("reopen") : c->brief;
+}
 
 const struct view view_finish = {
 	.title = N_("Checks and finishing"),
@@ -471,5 +491,7 @@ const struct view view_finish = {
 	.leave = leave,
 	.draw = draw,
 	.key = key,
+	.codes_nothing = true,
+	.brief = brief_of,
 	.tick = coding_tick,
 };

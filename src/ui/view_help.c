@@ -36,15 +36,19 @@ static void add(struct help *h, bool heading, const char *key, const char *text)
 static void add_commands(struct help *h, const struct view *below)
 {
 	for (const struct command_group *const *g = below->groups; *g; g++) {
-		add(h, true, _((*g)->title), "");
+		if (g == below->groups || strcmp((*g)->title, g[-1]->title) != 0) {
+			if (g != below->groups)
+				add(h, false, "", "");
+			add(h, true, _((*g)->title), "");
+		}
 		for (const struct command *c = (*g)->commands; c->name; c++) {
 			char keys[80], text[300];
 			command_keys(c, keys, sizeof keys);
 			snprintf(text, sizeof text, "%s  (:%s)", _(c->help), c->name);
 			add(h, false, keys, text);
 		}
-		add(h, false, "", "");
 	}
+	add(h, false, "", "");
 }
 
 static void add_code(struct ui *ui, struct help *h, const struct code *c)
@@ -169,12 +173,13 @@ static void enter(struct ui *ui)
 	struct help *h = ui->help = mem_alloc(1, sizeof *h);
 
 	add(h, true, _("Keys"), "");
-	if (ui->desk && below == &view_compare) {
+	if (ui->desk && below->codes_nothing) {
 		add(h, false, _("mouse"), _("line of the list: select it"));
 	} else if (ui->desk) {
 		if (desk_codebook(ui->desk)->n_codes > 0)
 			add(h, false, _("letters"),
-				_("log the codes of the codebook (listed below)"));
+				below->letters ? _(below->letters)
+					       : _("log the codes of the codebook (listed below)"));
 		add(h, false, _("digits"),
 			below->digits ? _(below->digits)
 				      : _("choose the target: whom the next code is about"));
@@ -205,9 +210,9 @@ static void enter_messages(struct ui *ui)
 		if (localtime_r(&seconds, &day))
 			strftime(time, sizeof time, "%H:%M:%S", &day);
 		snprintf(key, sizeof key, "%s%s", time,
-			s->tone == TONE_ERROR     ? _(" error")
-			: s->tone == TONE_WARNING ? _(" warning")
-						  : "");
+			s->tone == TONE_ERROR  ? _(" error")
+			: s->tone == TONE_INFO ? ""
+					       : _(" warning"));
 		add(h, false, key, s->text);
 	}
 	if (m->n == 0)
@@ -231,7 +236,9 @@ static void draw(struct ui *ui, const struct area *a)
 	struct pen p = draw_pen(a, 0);
 	int row = 1;
 
-	list_resize(&h->list, h->n, (size_t)(a->height - 1));
+	/* not by list_resize: lines take several rows, so the top may go below the last page */
+	h->list.n = h->n;
+	h->list.height = (size_t)(a->height - 1);
 	if (ui_view(ui) == &view_messages)
 		draw_printf(&p, ROLE_HEADER, " %s", _("Messages, the newest first"));
 	else
@@ -288,6 +295,16 @@ static void page_down(struct ui *ui)
 	scroll(ui, (long)ui->help->list.height - 2);
 }
 
+static void top(struct ui *ui)
+{
+	scroll(ui, -(long)ui->help->n);
+}
+
+static void bottom(struct ui *ui)
+{
+	scroll(ui, (long)ui->help->n);
+}
+
 static bool key(struct ui *ui, const struct key *k)
 {
 	if (key_is(k, "WheelUp"))
@@ -304,6 +321,8 @@ static const struct command commands[] = {
 	{"down", {"Down"}, NULL, N_("scroll down"), down},
 	{"page-up", {"Backspace", "PageUp"}, NULL, N_("a page up"), page_up},
 	{"page-down", {"Space", "PageDown"}, N_("a page down"), N_("a page down"), page_down},
+	{"top", {"<", "Home"}, NULL, N_("to the top"), top},
+	{"bottom", {">", "End"}, NULL, N_("to the end"), bottom},
 	{"back", {"Esc", "?", "Enter"}, N_("back"), N_("back to where you were"), ui_pop},
 	{NULL, {NULL}, NULL, NULL, NULL},
 };

@@ -3,6 +3,7 @@
  * The rows are read a few at a time between the pictures, so that the first picture comes at once
  * and keys are never late, also with thousands of sessions.
  */
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +26,7 @@ static bool passes(const struct start *s, const struct work_session *w)
 	struct text words = {0};
 
 	text_printf(&words, "%s %s %s ", w->id, w->title ? w->title : "", w->date ? w->date : "");
-	start_work_words(s, w, &words);
+	start_work_words(s, w, INT_MAX, &words);
 	bool ok = filter_match(s->filter, words.s);
 	text_clear(&words);
 	return ok;
@@ -279,8 +280,8 @@ static void draw_session(const struct start *s, const struct area *a, int row,
 			mediatime_format(w->duration_ms, 0, length);
 		draw_field(&p, role, title_width, w->title ? w->title : "");
 		draw_printf(&p, role, " %7s  ", length);
-		start_work_words(s, w, &work);
 		bool found = !w->has_recording || w->recording_found;
+		start_work_words(s, w, p.end - p.column, &work);
 		if (!found || !work.s)
 			draw_text(&p,
 				here     ? role

@@ -125,12 +125,11 @@ START_TEST(kinds_words_tolerance)
 	terminal_send(p.terminal, "\033");
 	terminal_wait(p.terminal, "Mia");
 	terminal_send(p.terminal, "#");
-	terminal_wait(p.terminal, "seconds apart: 2");
-	terminal_send(p.terminal, "\x15"
-				  "x\r");
+	terminal_wait(p.terminal, "seconds apart:    now 2; 2, 0.5 or 500ms");
+	terminal_send(p.terminal, "x\r");
 	terminal_wait(p.terminal, "'x' is no time");
 	terminal_send(p.terminal, "\x15"
-				  "0.5\r");
+				  "500ms\r");
 	terminal_wait(p.terminal, "0 the same, 9 different (within 0.5 s)");
 	terminal_send(p.terminal, "?");
 	program_golden(&p, "compare-help", 0);

@@ -303,6 +303,48 @@ START_TEST(hints_while_coding)
 }
 END_TEST
 
+/* A hint never keeps the work open, also where the codebook lets nobody keep it with a reason. */
+START_TEST(hints_need_no_mending)
+{
+	program_shell(&p, "sed -i.bak 's/severity: hint, override: reason/severity: hint, "
+			  "override: none/; s/if: only_positive.*override: reason/if: "
+			  "only_positive, severity: hint, expect: rating > 0, override: none/' "
+			  "codebooks/checks.yaml && rm codebooks/checks.yaml.bak");
+	program_code(&p, "family", "checks");
+	terminal_send(p.terminal, "a#-2");
+	terminal_wait(p.terminal, "only positive marks (1), but rated -2 · Ctrl+X lists all");
+	terminal_send(p.terminal, CTRL_X);
+	terminal_wait(p.terminal, ">hint     EN Engagement, Mia: only positive");
+	terminal_wait(p.terminal, "A hint: it does not keep you");
+	ck_assert(!terminal_shows(p.terminal, "It must be mended"));
+	terminal_send(p.terminal, ";");
+	terminal_wait(p.terminal, "it does not keep you from finishing");
+	ck_assert(!terminal_shows(p.terminal, "Why is it kept?"));
+	terminal_send(p.terminal, CTRL_W "1");
+	terminal_wait(p.terminal, "FINISHED: read-only");
+	terminal_wait(p.terminal, "Ctrl+U reopen ");
+	terminal_wait_gone(p.terminal, "Ctrl+W finish");
+	program_leave(&p);
+}
+END_TEST
+
+/* Here neither letters nor digits mean anything, and the help does not say so. */
+START_TEST(help)
+{
+	program_code(&p, "family", "checks");
+	terminal_send(p.terminal, CTRL_X "?");
+	terminal_wait(p.terminal, "Help: Checks and finishing");
+	terminal_wait(p.terminal, "line of the list: select it");
+	ck_assert(!terminal_shows(p.terminal, "log the codes"));
+	ck_assert(!terminal_shows(p.terminal, "choose the target"));
+	terminal_send(p.terminal, "\033OF"); /* End */
+	terminal_wait(p.terminal, "SP2 Off the subject");
+	terminal_send(p.terminal, "\033OH");
+	terminal_wait(p.terminal, "line of the list: select it");
+	program_leave(&p);
+}
+END_TEST
+
 /* A rating that the marks contradict: it can be kept, until the rating changes. */
 START_TEST(contradictions)
 {
@@ -432,6 +474,8 @@ Suite *finish_view_suite(void)
 	tcase_add_loop_test(tc, states_in_lists, 0, PROGRAM_SIZES);
 	tcase_add_test(tc, reopening);
 	tcase_add_test(tc, hints_while_coding);
+	tcase_add_test(tc, hints_need_no_mending);
+	tcase_add_test(tc, help);
 	tcase_add_test(tc, contradictions);
 	tcase_add_test(tc, a_typed_value_is_taken);
 	tcase_add_test(tc, no_hint_while_asked);
