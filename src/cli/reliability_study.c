@@ -419,7 +419,8 @@ static void show_progress(struct walk *w, size_t n_done)
 		return;
 	w->shown_us = now_us;
 	w->progress_shown = true;
-	fprintf(stderr, _("\r%zu of %zu sessions"), n_done, w->n_found);
+	fputc('\r', stderr);
+	fprintf(stderr, _("%zu of %zu sessions"), n_done, w->n_found);
 	fflush(stderr);
 }
 

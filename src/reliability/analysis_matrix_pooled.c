@@ -1,4 +1,5 @@
 /* Pooled rows of ratings and totals: matrices of all sessions, for each pair of coders and for all. */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,7 @@ static struct found *find_rows(const struct choice *c, size_t *n)
 				found[*n] = (struct found){&m->cells[k], 0, *n};
 				(*n)++;
 			}
+			assert(found && *n > 0); /* the first cell begins a row */
 			found[*n - 1].n++;
 		}
 	}

@@ -69,7 +69,7 @@ static void draw_ticks(const struct scale *s, const double *ticks, size_t n, con
 
 static void make_picture(const struct scale *s, const double *value, struct drawn *out)
 {
-	double ticks[MAX_TICKS];
+	double ticks[MAX_TICKS] = {0};
 	size_t n = ticks_of(s, ticks);
 	char min[RATING_TEXT_SIZE], max[RATING_TEXT_SIZE], number[RATING_TEXT_SIZE];
 

@@ -51,7 +51,8 @@ static void add_items(
 		line.heading = false;
 		line.item = (int)i;
 		add_line(ui->rating, line);
-		*number_of(ui, target, (size_t)(segment + 1), i) = ui->rating->n_lines;
+		*number_of(ui, target, segment < 0 ? 0 : (size_t)segment + 1, i) =
+			ui->rating->n_lines;
 	}
 }
 
