@@ -210,7 +210,7 @@ static bool choose_codebook(struct walk *w, char chosen[33], struct error *err)
 				(!several.s || !strstr(several.s, quoted))) {
 				text_printf(&several, "%s%s", several.s ? ", " : "", quoted);
 				good = chosen[0] == '\0';
-				strcpy(chosen, id);
+				snprintf(chosen, 33, "%s", id);
 			}
 			free(quoted);
 		}

@@ -277,7 +277,7 @@ bool csv_number(const struct csv *c, const struct csv_cell *cell, double *out)
 		return true;
 	if (c->separator != ';' || strlen(cell->text) >= sizeof copy)
 		return false;
-	strcpy(copy, cell->text);
+	memcpy(copy, cell->text, strlen(cell->text) + 1);
 	comma = strchr(copy, ',');
 	if (!comma)
 		return false;

@@ -1,6 +1,7 @@
 /* Collecting what pictures of agreement are drawn from. */
 #include "reliability/picture.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,6 +72,7 @@ static struct picture_session *session_of(
 	if (last && strcmp(last->source, source) == 0)
 		return last;
 	MEM_GROW(t->sessions, t->n_sessions, t->session_capacity);
+	assert(t->sessions);
 	last = &t->sessions[t->n_sessions++];
 	*last = (struct picture_session){
 		.source = arena_strdup(&p->arena, source), .coded_utc_ms = coded_utc_ms};
