@@ -29,7 +29,6 @@ const struct segment *desk_segments(struct desk *d, size_t *n)
 	const struct observation *o = &d->observation;
 
 	if (!d->segments_known) {
-		free(d->segments);
 		d->n_segments = segments_of(
 			&o->codebook, o->timeline, d->playback.duration_ms, &d->segments);
 		d->segments_known = true;
@@ -176,7 +175,6 @@ const struct finding *desk_findings(struct desk *d, size_t *n)
 	const struct observation *o = &d->observation;
 
 	if (!d->findings_known) {
-		free(d->findings);
 		d->n_findings = findings_of(&o->codebook, o->targets, o->n_targets, o->timeline,
 			d->playback.duration_ms, &d->findings);
 		d->findings_known = true;
