@@ -1,7 +1,8 @@
 /*
  * The whole work of an instrument, by keys: each NAME.keys in tests/data/instruments codes a session,
  * rates it, finishes it and reopens it, and what is on disk then is compared byte for byte with
- * NAME.events.tsv, NAME.ratings.tsv and NAME.scores.tsv beside it (the score table of the command).
+ * NAME.events.tsv and NAME.ratings.tsv beside it, what `turven scores` and `turven export tsv` say with
+ * NAME.scores.tsv and NAME.export.tsv.
  * A new case is a file; GENERATE=1 in the environment writes the tables.
  *
  * Lines of a .keys file, # comments:
@@ -264,6 +265,12 @@ static void compare_all(struct play *y, const char *keys_path)
 	program_shell(&y->p, "\"$TURVEN\" scores > scores.tsv");
 	table = fixture_read(scores, NULL);
 	compare(keys_path, "scores", table);
+	free(table);
+	program_shell(&y->p, "\"$TURVEN\" export tsv -o export.tsv 2>losses");
+	free(scores);
+	scores = file_join(y->p.study, "export.tsv");
+	table = fixture_read(scores, NULL);
+	compare(keys_path, "export", table);
 	free(table);
 	program_shell(&y->p, "\"$TURVEN\" list --format tsv | grep kim > state");
 	free(scores);
