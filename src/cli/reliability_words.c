@@ -16,11 +16,14 @@
 #define LINE_WIDTH  80 /* they end where a terminal does */
 #define LABEL_WIDTH 20
 
+/* What a block of the table is about. */
+enum block_kind { EVENTS_AND_RATINGS, TOTALS, COUNTS_OF_CODES, DURATIONS_OF_CODES };
+
 /* A row with its place in the table. */
 struct placed {
 	const struct analysis_row *row;
 	size_t coders, target, index; /* in the order in which they came first */
-	enum { EVENTS_AND_RATINGS, TOTALS, COUNTS_OF_CODES, DURATIONS_OF_CODES } kind;
+	enum block_kind kind;
 };
 
 struct lines {
@@ -437,7 +440,7 @@ static size_t name_place(const char **names, size_t *n, const char *name)
 	return *n - 1;
 }
 
-static int kind_of(const struct analysis_row *r)
+static enum block_kind kind_of(const struct analysis_row *r)
 {
 	bool is_duration = strcmp(r->parameter, "duration_s") == 0;
 

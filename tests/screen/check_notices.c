@@ -35,8 +35,9 @@ static void expect_said(const char *text, bool said)
 {
 	terminal_send(p.terminal, ":messages\r");
 	terminal_wait(p.terminal, "Messages, the newest first");
-	ck_assert_msg(terminal_shows(p.terminal, text) == said, "'%s' was %ssaid", text,
-		said ? "not " : "");
+	if (said)
+		terminal_wait(p.terminal, text);
+	ck_assert_msg(terminal_shows(p.terminal, text) == said, "'%s' was said", text);
 	terminal_send(p.terminal, "\033");
 	terminal_wait_gone(p.terminal, "Messages, the newest first");
 }
@@ -64,6 +65,9 @@ START_TEST(what_was_asked_for_is_not_warned_of)
 		setenv("DISPLAY", ":99", 1);
 	program_start(&p, 24, 80, false, arguments);
 	terminal_wait(p.terminal, asked[_i].told_of_display ? "stopwatch paused" : "‖ paused");
+	/* said together with what is said of sound and picture */
+	if (!asked[_i].told_of_display)
+		expect_said("the recording is 10 s long", true);
 	expect_said("no sound", asked[_i].told_of_sound);
 	expect_said("no display", asked[_i].told_of_display);
 	expect_said("cannot be shown", false);
