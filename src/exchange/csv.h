@@ -16,7 +16,7 @@
 
 #define CSV_MAX_BYTES ((size_t)256 << 20)
 #define CSV_MAX_CELLS 10000 /* in a row */
-#define CSV_MAX_VALUE 1000  /* bytes of a value */
+#define CSV_MAX_VALUE 16000 /* bytes of a value */
 
 struct csv_cell {
 	const char *text; /* valid UTF-8, without quotes and outer blanks; "" for an empty one */

@@ -18,7 +18,8 @@
 #include "base/mem.h"
 #include "model/record.h"
 
-#define IMPORT_MAX_BYTES ((size_t)256 << 20)
+#define IMPORT_MAX_BYTES   ((size_t)256 << 20)
+#define IMPORT_MAX_COMMENT 12000 /* bytes, escaped as base/text.h does it */
 
 enum import_kind {
 	IMPORT_POINT,
@@ -68,7 +69,8 @@ struct import_code {
 	const char *id, *category, *description;
 	bool state;
 	bool kind_known;
-	char key; /* or 0 */
+	int valence; /* -1, 0, 1; 0 also where the file does not say */
+	char key;    /* or 0 */
 	const struct import_set *sets;
 	size_t n_sets;
 };
@@ -119,6 +121,10 @@ void import_clear(struct import *im);
 struct import_observation *import_observation(struct import *im, const char *id, int line);
 /* Zeroed, with its line and column; the pointer holds until the next call. */
 struct import_event *import_add(struct import_observation *o, int line, int column);
+/* What the file declares of this id (which is borrowed), made at its first use; the pointers hold until
+ * the next call. */
+struct import_code *import_declare_code(struct import *im, const char *id);
+struct import_target *import_declare_target(struct import *im, const char *id);
 /* Counts something that is not kept; text is a literal marked with N_(). */
 void import_lose(struct import *im, const char *text, size_t n);
 
