@@ -72,16 +72,12 @@ char *boris_modifier(const struct export_source *s, const struct event *e, size_
 
 void boris_date(const struct export_source *s, char between, char out[BORIS_DATE_SIZE])
 {
-	int64_t newest_ms = 0;
 	char utc[CLOCK_UTC_SIZE];
 
-	if (s->session->date) {
-		snprintf(out, BORIS_DATE_SIZE, "%.10s%c00:00:00", s->session->date, between);
+	if (export_date(s)) {
+		snprintf(out, BORIS_DATE_SIZE, "%.10s%c00:00:00", export_date(s), between);
 		return;
 	}
-	for (size_t i = 0; i < timeline_n(s->timeline); i++)
-		if (timeline_at(s->timeline, i)->modified_utc_ms > newest_ms)
-			newest_ms = timeline_at(s->timeline, i)->modified_utc_ms;
-	clock_format_utc(newest_ms, utc);
+	clock_format_utc(export_worked_ms(s), utc);
 	snprintf(out, BORIS_DATE_SIZE, "%.10s%c%.8s", utc, between, utc + 11);
 }

@@ -298,13 +298,9 @@ static const char *mime_type(const char *name)
 static void add_head(const struct document *d, struct text *out)
 {
 	const char *recording = export_recording(d->s, 0);
-	int64_t newest_ms = 0;
 	char utc[CLOCK_UTC_SIZE];
 
-	for (size_t i = 0; i < timeline_n(d->s->timeline); i++)
-		if (timeline_at(d->s->timeline, i)->modified_utc_ms > newest_ms)
-			newest_ms = timeline_at(d->s->timeline, i)->modified_utc_ms;
-	clock_format_utc(newest_ms, utc);
+	clock_format_utc(export_worked_ms(d->s), utc);
 	text_printf(out,
 		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ANNOTATION_DOCUMENT AUTHOR=\"\" "
 		"DATE=\"%s\" FORMAT=\"3.0\" VERSION=\"3.0\" "

@@ -1,84 +1,102 @@
-/* The table of formats, and the count of what each of them loses. */
+/* The table of formats. */
 #include "exchange/format.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/mem.h"
-#include "base/utf8.h"
+#include "exchange/maker.h"
 
-#define BIT(loss) (1u << (loss))
+#define CANNOT(loss) (1u << LOSS_##loss)
+#define HOLDS(what)  (1u << PRIVATE_##what)
 
+/* Of annotations that have a length and begin with the recording. */
+#define CANNOT_TIMES (CANNOT(NEGATIVE) | CANNOT(MOMENTS) | CANNOT(EMPTY) | CANNOT(CENSORED))
+#define CANNOT_WORDS (CANNOT(COMMENTS) | CANNOT(MARKS) | CANNOT(RATINGS))
+#define CANNOT_BORIS (CANNOT(MARKS) | CANNOT(RATINGS) | CANNOT(CENSORED) | CANNOT(OVERLAPS))
+#define HOLDS_ALL    (HOLDS(RECORDINGS) | HOLDS(DATES) | HOLDS(TITLES) | HOLDS(FIELDS))
+
+#define KEEPS_EVENTS   N_("events with times, targets, modifiers, marks, comments")
+#define KEEPS_ALL      N_("events, ratings, the codebook, what is known of the observations")
+#define KEEPS_CODES    N_("codes, targets, times, modifiers")
+#define LOSES_RATINGS  N_("ratings (xlsx and datapackage have them), how times were taken, history")
+#define LOSES_HISTORY  N_("how times were taken, history")
+#define LOSES_SUBTITLE N_("comments, marks, ratings, times before the recording; moments last 1 ms")
+
+#ifdef HAVE_XLSXWRITER
+#define NO_XLSXWRITER NULL
+#else
+#define NO_XLSXWRITER "libxlsxwriter"
+#endif
 static const struct export_format formats[] = {
 	{
 		.name = "csv",
 		.help = N_("one table of the events of all sessions, for R, pandas, SPSS"),
-		.keeps = N_("events with times, targets, modifiers, marks, comments"),
-		.loses = N_("ratings (turven scores has them), how times were taken, history"),
-		.cannot = BIT(LOSS_RATINGS),
-		.is_whole_study = true,
-		.is_table = true,
+		.keeps = KEEPS_EVENTS,
+		.loses = LOSES_RATINGS,
+		.cannot = CANNOT(RATINGS),
+		.maker = &table_maker,
 		.sheet = SHEET_CSV,
-		.write = events_table_write,
+		.write = events_write,
 	},
 	{
 		.name = "tsv",
 		.help = N_("the same, separated by tabs"),
-		.keeps = N_("events with times, targets, modifiers, marks, comments"),
-		.loses = N_("ratings (turven scores has them), how times were taken, history"),
-		.cannot = BIT(LOSS_RATINGS),
-		.is_whole_study = true,
-		.is_table = true,
+		.keeps = KEEPS_EVENTS,
+		.loses = LOSES_RATINGS,
+		.cannot = CANNOT(RATINGS),
+		.maker = &table_maker,
 		.sheet = SHEET_TSV,
-		.write = events_table_write,
+		.write = events_write,
+	},
+	{
+		.name = "xlsx",
+		.help = N_(
+			"a workbook for Excel with sheets for events, ratings, codebook, metadata"),
+		.keeps = KEEPS_ALL,
+		.loses = LOSES_HISTORY,
+		.holds = HOLDS_ALL,
+		.maker = &workbook_maker,
+		.write = tables_write,
+		.missing = NO_XLSXWRITER,
 	},
 	{
 		.name = "datapackage",
-		.help = N_("a folder with that table and its description, for archives "
-			   "(Frictionless)"),
-		.keeps = N_("events with times, targets, modifiers, marks, comments"),
-		.loses = N_("ratings (turven scores has them), how times were taken, history"),
-		.cannot = BIT(LOSS_RATINGS),
-		.is_whole_study = true,
-		.is_table = true,
+		.help = N_(
+			"a folder with tables and their description, for archives (Frictionless)"),
+		.keeps = KEEPS_ALL,
+		.loses = LOSES_HISTORY,
+		.holds = HOLDS_ALL,
+		.maker = &package_maker,
 		.sheet = SHEET_CSV,
-		.table_name = EVENTS_TABLE_NAME,
-		.description_name = "datapackage.json",
-		.describe = events_table_package,
-		.write = events_table_write,
+		.write = tables_write,
 	},
 	{
 		.name = "webvtt",
 		.ending = "vtt",
 		.help = N_("subtitles for players and browsers"),
-		.keeps = N_("codes, targets, times, modifiers"),
-		.loses = N_("comments, marks, ratings, times before the recording; moments last "
-			    "1 ms"),
-		.cannot = BIT(LOSS_COMMENTS) | BIT(LOSS_MARKS) | BIT(LOSS_RATINGS) |
-			  BIT(LOSS_NEGATIVE) | BIT(LOSS_MOMENTS) | BIT(LOSS_EMPTY) |
-			  BIT(LOSS_CENSORED),
+		.keeps = KEEPS_CODES,
+		.loses = LOSES_SUBTITLE,
+		.cannot = CANNOT_WORDS | CANNOT_TIMES,
+		.maker = &files_maker,
 		.write = webvtt_write,
 	},
 	{
 		.name = "srt",
 		.help = N_("subtitles for any player"),
-		.keeps = N_("codes, targets, times, modifiers"),
-		.loses = N_("comments, marks, ratings, times before the recording; moments last "
-			    "1 ms"),
-		.cannot = BIT(LOSS_COMMENTS) | BIT(LOSS_MARKS) | BIT(LOSS_RATINGS) |
-			  BIT(LOSS_NEGATIVE) | BIT(LOSS_MOMENTS) | BIT(LOSS_EMPTY) |
-			  BIT(LOSS_CENSORED),
+		.keeps = KEEPS_CODES,
+		.loses = LOSES_SUBTITLE,
+		.cannot = CANNOT_WORDS | CANNOT_TIMES,
+		.maker = &files_maker,
 		.write = srt_write,
 	},
 	{
 		.name = "textgrid",
 		.ending = "TextGrid",
 		.help = N_("annotations for Praat"),
-		.keeps = N_("codes, targets, times, modifiers"),
+		.keeps = KEEPS_CODES,
 		.loses = N_("comments, marks, ratings"),
-		.cannot = BIT(LOSS_COMMENTS) | BIT(LOSS_MARKS) | BIT(LOSS_RATINGS) |
-			  BIT(LOSS_EMPTY) | BIT(LOSS_CENSORED),
+		.cannot = CANNOT_WORDS | CANNOT(EMPTY) | CANNOT(CENSORED),
+		.maker = &files_maker,
 		.write = textgrid_write,
 	},
 	{
@@ -88,10 +106,9 @@ static const struct export_format formats[] = {
 		.keeps = N_("codes, targets, times, modifiers, marks, comments, the vocabulary"),
 		.loses = N_("ratings, times before the recording, further parts of a "
 			    "recording; moments last 1 ms"),
-		.cannot = BIT(LOSS_RATINGS) | BIT(LOSS_NEGATIVE) | BIT(LOSS_MOMENTS) |
-			  BIT(LOSS_EMPTY) | BIT(LOSS_CENSORED) | BIT(LOSS_PARTS) |
-			  BIT(LOSS_CONTROLS),
-		.has_recordings = true,
+		.cannot = CANNOT(RATINGS) | CANNOT_TIMES | CANNOT(PARTS) | CANNOT(CONTROLS),
+		.holds = HOLDS(RECORDINGS),
+		.maker = &files_maker,
 		.write = elan_write,
 	},
 	{
@@ -99,9 +116,9 @@ static const struct export_format formats[] = {
 		.help = N_("a project of BORIS: ethogram, subjects, events"),
 		.keeps = N_("codes, targets, times, modifiers, comments, keys of one letter"),
 		.loses = N_("marks, ratings; the frame rate is not known, 25 stands for it"),
-		.cannot = BIT(LOSS_MARKS) | BIT(LOSS_RATINGS) | BIT(LOSS_CENSORED) |
-			  BIT(LOSS_OVERLAPS),
-		.has_recordings = true,
+		.cannot = CANNOT_BORIS,
+		.holds = HOLDS(RECORDINGS) | HOLDS(DATES),
+		.maker = &files_maker,
 		.write = boris_project_write,
 	},
 	{
@@ -110,9 +127,9 @@ static const struct export_format formats[] = {
 		.help = N_("tabular events as BORIS 9 writes them"),
 		.keeps = N_("codes, targets, times, modifiers, comments"),
 		.loses = N_("marks, ratings"),
-		.cannot = BIT(LOSS_MARKS) | BIT(LOSS_RATINGS) | BIT(LOSS_CENSORED) |
-			  BIT(LOSS_OVERLAPS),
-		.has_recordings = true,
+		.cannot = CANNOT_BORIS,
+		.holds = HOLDS(RECORDINGS) | HOLDS(DATES),
+		.maker = &files_maker,
 		.write = boris_table_write,
 	},
 	{
@@ -121,10 +138,8 @@ static const struct export_format formats[] = {
 		.keeps = N_("codes joined with their targets, times"),
 		.loses = N_("comments, marks, modifiers, ratings, times before the recording; "
 			    "moments last 1 ms"),
-		.cannot = BIT(LOSS_COMMENTS) | BIT(LOSS_MARKS) | BIT(LOSS_MODIFIERS) |
-			  BIT(LOSS_RATINGS) | BIT(LOSS_NEGATIVE) | BIT(LOSS_MOMENTS) |
-			  BIT(LOSS_EMPTY) | BIT(LOSS_CENSORED),
-		.is_whole_study = true,
+		.cannot = CANNOT_WORDS | CANNOT(MODIFIERS) | CANNOT_TIMES,
+		.maker = &document_maker,
 		.head = SDS_HEAD,
 		.write = sds_write,
 	},
@@ -144,192 +159,4 @@ const struct export_format *export_format(const char *name)
 		if (strcmp(formats[i].name, name) == 0)
 			return &formats[i];
 	return NULL;
-}
-
-/* ---- for writers ---- */
-
-int64_t export_end_ms(const struct export_source *s, const struct event *e)
-{
-	if (e->v.state && e->v.offset_ms == MEDIATIME_NONE)
-		return timeline_end_ms(s->timeline, e);
-	return e->v.offset_ms;
-}
-
-static bool has_comment(const struct event *e)
-{
-	return e->v.comment && e->v.comment[0] != '\0';
-}
-
-const char *export_comment(const struct export_source *s, const struct event *e)
-{
-	return has_comment(e) && !s->anonymous ? e->v.comment : NULL;
-}
-
-const char *export_recording(const struct export_source *s, size_t i)
-{
-	const char *file, *slash;
-
-	if (s->anonymous || i >= s->session->n_recordings)
-		return NULL;
-	file = s->session->recordings[i].file;
-	slash = strrchr(file, '/');
-	return slash ? slash + 1 : file;
-}
-
-bool export_clip(
-	const struct export_source *s, const struct event *e, int64_t *from_ms, int64_t *to_ms)
-{
-	int64_t end_ms = export_end_ms(s, e);
-
-	if (e->v.onset_ms < 0 && end_ms <= 0)
-		return false;
-	*from_ms = e->v.onset_ms < 0 ? 0 : e->v.onset_ms;
-	*to_ms = end_ms <= *from_ms ? *from_ms + 1 : end_ms;
-	return true;
-}
-
-/* ---- what is lost ---- */
-
-/* States that begin while another one of the same code and target runs. */
-static size_t count_overlaps(const struct export_source *s)
-{
-	int64_t *end_ms = mem_alloc(s->cb->n_codes * s->n_targets + 1, sizeof *end_ms);
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->cb->n_codes * s->n_targets; i++)
-		end_ms[i] = INT64_MIN;
-	for (size_t i = 0; i < timeline_n(s->timeline); i++) {
-		const struct event *e = timeline_at(s->timeline, i);
-		int64_t *end = &end_ms[(size_t)e->code * s->n_targets + (size_t)e->target];
-
-		if (!e->v.state)
-			continue;
-		n += *end > e->v.onset_ms;
-		if (export_end_ms(s, e) > *end)
-			*end = export_end_ms(s, e);
-	}
-	free(end_ms);
-	return n;
-}
-
-static bool has_controls(const char *text)
-{
-	for (size_t n = strlen(text); n > 0;) {
-		int32_t cp;
-		size_t length = utf8_decode(text, n, &cp);
-
-		if ((cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\r') || cp == 0xFFFE ||
-			cp == 0xFFFF)
-			return true;
-		text += length;
-		n -= length;
-	}
-	return false;
-}
-
-static bool event_loses(const struct export_source *s, size_t at, enum export_loss loss)
-{
-	const struct event *e = timeline_at(s->timeline, at);
-	const char *comment = export_comment(s, e);
-
-	switch (loss) {
-	case LOSS_COMMENTS:
-		return comment != NULL;
-	case LOSS_MARKS:
-		return e->v.mark != MARK_NONE;
-	case LOSS_MODIFIERS:
-		return e->v.modifiers && e->v.modifiers[0] != '\0';
-	case LOSS_NEGATIVE:
-		return e->v.onset_ms < 0;
-	case LOSS_MOMENTS:
-		return !e->v.state;
-	case LOSS_EMPTY:
-		return e->v.state && export_end_ms(s, e) <= e->v.onset_ms;
-	case LOSS_CENSORED:
-		return e->v.state && e->v.offset_ms == MEDIATIME_NONE;
-	case LOSS_CONTROLS:
-		return comment && has_controls(comment);
-	case LOSS_RATINGS: /* not of events by themselves */
-	case LOSS_OVERLAPS:
-	case LOSS_PARTS:
-	case N_EXPORT_LOSSES:
-		break;
-	}
-	return false;
-}
-
-static size_t count_ratings(const struct timeline *t)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < timeline_n_ratings(t); i++)
-		n += timeline_rating_at(t, i)->status != RATING_UNRATED;
-	return n;
-}
-
-void export_count(
-	const struct export_format *f, const struct export_source *s, struct export_losses *l)
-{
-	size_t n = timeline_n(s->timeline);
-	bool holds_comments = !(f->cannot & BIT(LOSS_COMMENTS));
-
-	l->n_observations++;
-	l->n_events += n;
-	if (f->cannot & BIT(LOSS_RATINGS))
-		l->n[LOSS_RATINGS] += count_ratings(s->timeline);
-	if (f->cannot & BIT(LOSS_PARTS))
-		l->n[LOSS_PARTS] += s->session->n_recordings > 1;
-	if (f->cannot & BIT(LOSS_OVERLAPS))
-		l->n[LOSS_OVERLAPS] += count_overlaps(s);
-	for (int loss = 0; loss < N_EXPORT_LOSSES; loss++)
-		for (size_t i = 0; i < n && f->cannot & BIT(loss); i++)
-			l->n[loss] += event_loses(s, i, (enum export_loss)loss);
-	if (!s->anonymous)
-		return;
-	l->n_recordings += f->has_recordings && s->session->n_recordings > 0;
-	for (size_t i = 0; i < n && holds_comments; i++)
-		l->n_comments += has_comment(timeline_at(s->timeline, i));
-}
-
-bool export_loses(const struct export_losses *l)
-{
-	for (int i = 0; i < N_EXPORT_LOSSES; i++)
-		if (l->n[i] > 0)
-			return true;
-	return false;
-}
-
-static const char *const loss_words[N_EXPORT_LOSSES] = {
-	[LOSS_COMMENTS] = N_("comments, left out"),
-	[LOSS_MARKS] = N_("marks of strength or doubt, left out"),
-	[LOSS_MODIFIERS] = N_("events with modifiers, which are left out"),
-	[LOSS_RATINGS] = N_("ratings, left out"),
-	[LOSS_NEGATIVE] = N_("events before the recording, moved to its start or left out"),
-	[LOSS_MOMENTS] = N_("moments, which last 1 ms here"),
-	[LOSS_EMPTY] = N_("states without a length, which last 1 ms here"),
-	[LOSS_CENSORED] = N_("states without a logged end, which are cut off where watching ended"),
-	[LOSS_OVERLAPS] = N_("states within another one of the same code, whose ends are mixed up"),
-	[LOSS_PARTS] = N_("observations of a recording in parts, of which only the first is named"),
-	[LOSS_CONTROLS] = N_("comments with control characters, which are replaced"),
-};
-
-static void add_line(struct text *out, const char *words, size_t n)
-{
-	if (n > 0)
-		text_printf(out, "  %zu: %s\n", n, words);
-}
-
-void export_report(const struct export_format *f, const struct export_losses *l, struct text *out)
-{
-	text_printf(out, _("%s: observations: %zu, events: %zu; "), f->name, l->n_observations,
-		l->n_events);
-	text_add(out, export_loses(l) ? _("this format cannot hold:") : _("nothing is lost"));
-	text_add_c(out, '\n');
-	for (int i = 0; i < N_EXPORT_LOSSES; i++)
-		add_line(out, _(loss_words[i]), l->n[i]);
-	if (l->n_comments + l->n_recordings == 0)
-		return;
-	text_printf(out, "%s\n", _("left out as you asked:"));
-	add_line(out, _("comments"), l->n_comments);
-	add_line(out, _("names of recordings"), l->n_recordings);
 }

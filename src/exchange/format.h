@@ -1,11 +1,11 @@
 /*
  * The formats in which observations leave turven: one row and one writer each.
  *
- * A writer makes text of one observation, always the same text of the same observation, and knows
- * nothing of files and command lines. What a format cannot hold stands in its row as bits; how much
- * of that there is in an observation is counted here, so that the report of what was lost is the
- * same for all of them. No writer gives away names of folders or people: participants and coders
- * are their ids. Pure.
+ * A writer makes text of one observation, always the same text of the same observation, in a process
+ * of its own; a maker (maker.h) puts these texts into files. What a format cannot hold stands in its
+ * row as bits; how much of that there is in an observation is counted here, so that the report of what
+ * was lost is the same for all of them. No writer gives away names of folders or people: participants
+ * and coders are their ids.
  */
 #ifndef TURVEN_EXCHANGE_FORMAT_H
 #define TURVEN_EXCHANGE_FORMAT_H
@@ -14,7 +14,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/mem.h"
 #include "base/text.h"
 #include "exchange/sheet.h"
 #include "model/codebook.h"
@@ -37,10 +36,20 @@ enum export_loss {
 	N_EXPORT_LOSSES
 };
 
+/* What is left out because that was asked for. */
+enum export_private {
+	PRIVATE_COMMENTS,   /* of events and ratings, and reasons */
+	PRIVATE_RECORDINGS, /* their names; in observations, as the next ones */
+	PRIVATE_DATES,      /* of the session */
+	PRIVATE_TITLES,
+	PRIVATE_FIELDS, /* the session's own fields */
+	N_EXPORT_PRIVATES
+};
+
 struct export_losses {
 	size_t n[N_EXPORT_LOSSES];
+	size_t n_private[N_EXPORT_PRIVATES];
 	size_t n_observations, n_events;
-	size_t n_comments, n_recordings; /* left out because that was asked for */
 };
 
 /* One observation; all borrowed. */
@@ -51,25 +60,24 @@ struct export_source {
 	const struct target *targets;
 	size_t n_targets;
 	const struct timeline *timeline;
-	bool anonymous; /* without comments and names of recordings */
+	bool anonymous;       /* without what is private */
+	bool codebook_is_new; /* this process has not had it before: formats that tell of it do now */
 };
+
+struct export_maker;
 
 struct export_format {
 	const char *name;   /* also the ending of its files where `ending` is NULL */
 	const char *ending; /* of its files */
 	const char *help;   /* marked with N_(), as the next two */
 	const char *keeps, *loses;
-	unsigned cannot;     /* 1u << LOSS_… */
-	bool has_recordings; /* it names the recording */
-	bool is_whole_study; /* all observations in one file; else a file each */
-	bool is_table;       /* whole study: `write` adds rows as sheet.h takes them */
-	enum sheet_format sheet;
-	const char *head; /* whole study without a table: what the file begins with */
-	/* Of a table that is a folder: the name of the table in it and of the file that describes
-	 * it, with its text (the caller frees it). NULL = it is a file by itself. */
-	const char *table_name, *description_name;
-	char *(*describe)(void);
+	unsigned cannot; /* 1u << LOSS_… */
+	unsigned holds;  /* 1u << PRIVATE_…; comments follow from cannot */
+	const struct export_maker *maker;
+	enum sheet_format sheet; /* of its tables */
+	const char *head;        /* what its file begins with */
 	void (*write)(const struct export_source *s, struct text *out);
+	const char *missing; /* the library that this build lacks for it; NULL = none */
 };
 
 /* In the order of the help. */
@@ -79,6 +87,7 @@ const struct export_format *export_format(const char *name); /* or NULL */
 /* Adds what the format would lose of an observation, and what anonymity takes from it. */
 void export_count(
 	const struct export_format *f, const struct export_source *s, struct export_losses *l);
+void export_losses_add(struct export_losses *sum, const struct export_losses *l);
 /* Is anything lost (not counting what was asked to be left out)? */
 bool export_loses(const struct export_losses *l);
 /* The report as lines for people. */
@@ -88,10 +97,16 @@ void export_report(const struct export_format *f, const struct export_losses *l,
 
 /* Where an event ends, for who needs an end: of a running state the end of the coded span. */
 int64_t export_end_ms(const struct export_source *s, const struct event *e);
+/* "logged", "censored", "auto": how the end came about. */
+const char *export_end_status(const struct event *e);
 /* The comment, or NULL: there is none, or it is to be left out. */
 const char *export_comment(const struct export_source *s, const struct event *e);
 /* The name of the i-th recording without its folder; NULL: there is none, or it is to be left out. */
 const char *export_recording(const struct export_source *s, size_t i);
+/* The session's date, or NULL likewise. */
+const char *export_date(const struct export_source *s);
+/* When it was last worked on, UTC; the same for all where dates are to be left out. */
+int64_t export_worked_ms(const struct export_source *s);
 /* For formats without negative times that need lengths: false = the event is left out. The times are
  * at least 0, and to_ms is at least 1 ms behind from_ms. */
 bool export_clip(
@@ -99,13 +114,7 @@ bool export_clip(
 
 /* ---- the writers ---- */
 
-/* Of csv and tsv; in the arena. */
-const struct sheet_column *events_table_columns(struct arena *a, size_t *n);
-char *events_table_package(void); /* of datapackage */
-#define EVENTS_TABLE_NAME "events.csv"
-void events_table_write(const struct export_source *s, struct text *out);
 /* One document each, as the manual of its program has it. */
-void boris_project_write(const struct export_source *s, struct text *out);
 void boris_table_write(const struct export_source *s, struct text *out);
 void elan_write(const struct export_source *s, struct text *out);
 void textgrid_write(const struct export_source *s, struct text *out);
@@ -113,5 +122,11 @@ void webvtt_write(const struct export_source *s, struct text *out);
 void srt_write(const struct export_source *s, struct text *out);
 #define SDS_HEAD "% SDIS file created by turven\nTimed <seconds>;\n\n"
 void sds_write(const struct export_source *s, struct text *out);
+/* Rows of the table of events (tables.h). */
+void events_write(const struct export_source *s, struct text *out);
+/* Several texts in one (parts.h), for their makers. */
+void tables_write(const struct export_source *s, struct text *out);
+void boris_project_write(const struct export_source *s, struct text *out);
+void bids_write(const struct export_source *s, struct text *out);
 
 #endif

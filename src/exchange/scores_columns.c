@@ -100,7 +100,7 @@ static struct sheet_column *add(struct scores_table *t, const char *name)
 	t->columns = mem_realloc(t->columns, t->n_columns + 1, sizeof *t->columns);
 	t->keys = mem_realloc(t->keys, t->n_columns + 1, sizeof *t->keys);
 	t->keys[t->n_columns] = NULL;
-	t->columns[t->n_columns] = (struct sheet_column){.name = mem_strdup(name)};
+	t->columns[t->n_columns] = (struct sheet_column){.name = arena_strdup(&t->strings, name)};
 	return &t->columns[t->n_columns++];
 }
 
@@ -110,8 +110,8 @@ static void add_fixed(struct scores_table *t, const struct fixed *f, size_t n)
 		struct sheet_column *c = add(t, f[i].name);
 
 		c->is_number = f[i].is_number;
-		c->description = mem_strdup(f[i].description);
-		c->units = f[i].units ? mem_strdup(f[i].units) : NULL;
+		c->description = f[i].description;
+		c->units = f[i].units;
 	}
 }
 
@@ -138,14 +138,14 @@ static const struct label *label_of(const struct codebook *cb, const struct vari
 	return NULL;
 }
 
-static char *description_of(
-	const struct scores_table *t, const struct codebook *cb, const struct variable *v)
+static const char *description_of(
+	struct scores_table *t, const struct codebook *cb, const struct variable *v)
 {
 	const struct label *label = label_of(cb, v);
 	const char *id = variable_id(cb, v);
 	bool of_valence = v->kind == VARIABLE_DIMENSION && v->valence != VALENCE_ANY;
 
-	return mem_printf("%s %s%s%s: %s", variable_kind_name(v->kind),
+	return arena_printf(&t->strings, "%s %s%s%s: %s", variable_kind_name(v->kind),
 		label ? label_get(label, t->o.language, id) : id, of_valence ? ", " : "",
 		of_valence ? valence_name(v->valence) : "", measures[v->measure].description);
 }
@@ -201,7 +201,7 @@ static void add_variables(struct scores_table *t, const struct codebook *cb)
 		c = add(t, name);
 		c->is_number = true;
 		c->description = description_of(t, cb, &variables[i]);
-		c->units = units ? mem_strdup(units) : NULL;
+		c->units = units;
 		t->keys[t->n_columns - 1] = key;
 		free(name);
 	}

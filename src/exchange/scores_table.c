@@ -37,14 +37,12 @@ void scores_table_free(struct scores_table *t)
 	if (!t)
 		return;
 	for (size_t i = 0; i < t->n_columns; i++) {
-		free(t->columns[i].name);
-		free(t->columns[i].description);
-		free(t->columns[i].units);
 		if (t->keys)
 			free(t->keys[i]);
 		if (t->cells)
 			text_clear(&t->cells[i]);
 	}
+	arena_clear(&t->strings);
 	free(t->columns);
 	free(t->keys);
 	free(t->cells);

@@ -18,6 +18,7 @@ struct scores_plan {
 struct scores_table {
 	struct scores_table_options o;
 	struct sheet_column *columns;
+	struct arena strings; /* of the columns */
 	char **keys; /* wide: which variable a column is, whatever its codebook's version */
 	size_t n_columns, n_fixed;
 	struct scores_plan plan;

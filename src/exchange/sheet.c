@@ -75,41 +75,9 @@ static void add_csv_line(struct text *t, const char *line, size_t n)
 	text_add_c(t, '\n');
 }
 
-/* Calls f for each line, without its LF. */
-static bool each_line(struct sheet *s, const char *lines, size_t n,
-	bool (*f)(struct sheet *s, const char *line, size_t n, struct text *t, struct error *err),
-	struct text *t, struct error *err)
-{
-	const char *end = lines + n;
-
-	while (lines < end) {
-		const char *lf = memchr(lines, '\n', (size_t)(end - lines));
-		const char *stop = lf ? lf : end;
-
-		if (!f(s, lines, (size_t)(stop - lines), t, err))
-			return false;
-		lines = stop + 1;
-	}
-	return true;
-}
-
-static bool csv_line(struct sheet *s, const char *line, size_t n, struct text *t, struct error *err)
-{
-	(void)s;
-	(void)err;
-	add_csv_line(t, line, n);
-	return true;
-}
-
-static bool workbook_line(
-	struct sheet *s, const char *line, size_t n, struct text *t, struct error *err)
-{
-	(void)t;
-	return xlsx_add_row(s->workbook, line, n, err);
-}
-
 bool sheet_add(struct sheet *s, const char *lines, size_t n, struct error *err)
 {
+	const char *end = lines + n;
 	struct text t = {0};
 	bool good;
 
@@ -118,10 +86,25 @@ bool sheet_add(struct sheet *s, const char *lines, size_t n, struct error *err)
 	if (s->format == SHEET_TSV)
 		return s->write(s->context, lines, n, err);
 	if (s->format == SHEET_XLSX)
-		return each_line(s, lines, n, workbook_line, NULL, err);
-	good = each_line(s, lines, n, csv_line, &t, err) && s->write(s->context, t.s, t.len, err);
+		return xlsx_add_rows(s->workbook, 0, lines, n, err);
+	while (lines < end) {
+		const char *lf = memchr(lines, '\n', (size_t)(end - lines));
+		const char *stop = lf ? lf : end;
+
+		add_csv_line(&t, lines, (size_t)(stop - lines));
+		lines = stop + 1;
+	}
+	good = s->write(s->context, t.s, t.len, err);
 	text_clear(&t);
 	return good;
+}
+
+static bool begin_workbook(struct sheet *s, const char *path, struct error *err)
+{
+	s->workbook = xlsx_new(path, err);
+	return s->workbook && xlsx_add_sheet(s->workbook, "table", s->columns, s->n_columns, err) &&
+	       xlsx_add_sheet(s->workbook, "columns", xlsx_meanings, XLSX_N_MEANINGS, err) &&
+	       xlsx_add_meanings(s->workbook, 1, "table", s->columns, s->n_columns, err);
 }
 
 static bool add_names(struct sheet *s, struct error *err)
@@ -132,7 +115,7 @@ static bool add_names(struct sheet *s, struct error *err)
 	for (size_t i = 0; i < s->n_columns; i++)
 		text_printf(&t, "%s%s", i ? "\t" : "", s->columns[i].name);
 	text_add_c(&t, '\n');
-	good = s->format == SHEET_XLSX || sheet_add(s, t.s, t.len, err);
+	good = sheet_add(s, t.s, t.len, err);
 	text_clear(&t);
 	return good;
 }
@@ -148,14 +131,7 @@ struct sheet *sheet_new(enum sheet_format format, const struct sheet_column *col
 		.n_columns = n_columns,
 		.write = write,
 		.context = context};
-	if (format == SHEET_XLSX) {
-		s->workbook = xlsx_begin(path, columns, n_columns, err);
-		if (!s->workbook) {
-			free(s);
-			return NULL;
-		}
-	}
-	if (add_names(s, err))
+	if (format == SHEET_XLSX ? begin_workbook(s, path, err) : add_names(s, err))
 		return s;
 	sheet_abandon(s);
 	return NULL;
@@ -173,7 +149,6 @@ void sheet_abandon(struct sheet *s)
 {
 	if (!s)
 		return;
-	if (s->workbook)
-		xlsx_abandon(s->workbook);
+	xlsx_abandon(s->workbook);
 	free(s);
 }

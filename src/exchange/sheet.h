@@ -23,10 +23,12 @@ bool sheet_format_parse(const char *s, enum sheet_format *f);
 bool sheet_format_of_file(const char *name, enum sheet_format *f);
 
 struct sheet_column {
-	char *name;
+	const char *name;
 	bool is_number;
-	char *description;
-	char *units; /* NULL = none */
+	const char *description;
+	const char *units;  /* NULL = none */
+	int decimals;       /* of a number whose form is always the same; 0 = whole */
+	const char *values; /* what a text can be, with blanks between; NULL = anything */
 };
 
 struct sheet;

@@ -4,28 +4,36 @@
  */
 #include "exchange/xlsx.h"
 
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
 
 #ifdef HAVE_XLSXWRITER
 
-#include <stdlib.h>
-#include <string.h>
 #include <xlsxwriter.h>
 
-#include "base/mem.h"
-#include "base/text.h"
 #include "base/utf8.h"
 
 #define MAX_ROWS    1048576 /* of a sheet, the names included */
 #define MAX_COLUMNS 16384
 #define MADE_AT     946684800 /* 2000-01-01: a workbook says when it was made; this one does not */
 
-struct xlsx {
-	lxw_workbook *book;
-	lxw_worksheet *table;
+struct sheet_of {
+	lxw_worksheet *worksheet;
+	const char *name;
 	const struct sheet_column *columns;
 	size_t n_columns;
 	lxw_row_t row; /* the next one */
+};
+
+struct xlsx {
+	lxw_workbook *book;
+	struct sheet_of sheets[XLSX_MAX_SHEETS];
+	size_t n_sheets;
 };
 
 static bool say(struct error *err, lxw_error e)
@@ -33,79 +41,82 @@ static bool say(struct error *err, lxw_error e)
 	return error_set(err, _("the workbook cannot be written: %s"), lxw_strerror(e));
 }
 
-static void put_names(struct xlsx *w, lxw_worksheet *meanings)
-{
-	static const char *const heads[] = {"column", "description", "units"};
-	lxw_row_t row = 0;
-
-	for (lxw_col_t c = 0; c < 3; c++)
-		worksheet_write_string(meanings, 0, c, heads[c], NULL);
-	for (size_t i = 0; i < w->n_columns; i++) {
-		const struct sheet_column *column = &w->columns[i];
-
-		worksheet_write_string(w->table, 0, (lxw_col_t)i, column->name, NULL);
-		row++;
-		worksheet_write_string(meanings, row, 0, column->name, NULL);
-		worksheet_write_string(meanings, row, 1, column->description, NULL);
-		if (column->units)
-			worksheet_write_string(meanings, row, 2, column->units, NULL);
-	}
-	worksheet_freeze_panes(w->table, 1, 0);
-	w->row = 1;
-}
-
-struct xlsx *xlsx_begin(
-	const char *path, const struct sheet_column *columns, size_t n_columns, struct error *err)
+struct xlsx *xlsx_new(const char *path, struct error *err)
 {
 	lxw_workbook_options options = {.constant_memory = LXW_TRUE};
 	lxw_doc_properties properties = {.created = MADE_AT};
-	lxw_worksheet *table, *meanings;
-	lxw_workbook *book;
-	struct xlsx *w;
+	lxw_workbook *book = workbook_new_opt(path, &options);
+	struct xlsx *x;
 
-	if (n_columns > MAX_COLUMNS) {
-		error_set(err,
-			_("the table has %zu columns; a workbook has room for %d; use "
-			  "--format tsv"),
-			n_columns, MAX_COLUMNS);
-		return NULL;
-	}
-	book = workbook_new_opt(path, &options);
 	if (!book) {
 		error_set(err, _("no workbook can be made"));
 		return NULL;
 	}
 	workbook_set_properties(book, &properties);
-	table = workbook_add_worksheet(book, "table");
-	meanings = workbook_add_worksheet(book, "columns");
-	if (!table || !meanings) { /* it has a temporary file for each */
-		lxw_workbook_free(book);
-		error_set(err, _("no workbook can be made; is there room for temporary files?"));
-		return NULL;
-	}
-	w = mem_alloc(1, sizeof *w);
-	*w = (struct xlsx){
-		.book = book, .table = table, .columns = columns, .n_columns = n_columns};
-	put_names(w, meanings);
-	return w;
+	x = mem_alloc(1, sizeof *x);
+	x->book = book;
+	return x;
 }
 
-/* XML has no control characters; the library writes what it is given. */
+bool xlsx_add_sheet(struct xlsx *x, const char *name, const struct sheet_column *columns,
+	size_t n_columns, struct error *err)
+{
+	struct sheet_of *s = &x->sheets[x->n_sheets];
+
+	assert(x->n_sheets < XLSX_MAX_SHEETS);
+	if (n_columns > MAX_COLUMNS)
+		return error_set(err,
+			_("the table has %zu columns; a workbook has room for %d; use tsv or csv"),
+			n_columns, MAX_COLUMNS);
+	*s = (struct sheet_of){.worksheet = workbook_add_worksheet(x->book, name),
+		.name = name,
+		.columns = columns,
+		.n_columns = n_columns,
+		.row = 1};
+	if (!s->worksheet) /* it has a temporary file */
+		return error_set(
+			err, _("no workbook can be made; is there room for temporary files?"));
+	for (size_t i = 0; i < n_columns; i++)
+		worksheet_write_string(s->worksheet, 0, (lxw_col_t)i, columns[i].name, NULL);
+	worksheet_freeze_panes(s->worksheet, 1, 0);
+	x->n_sheets++;
+	return true;
+}
+
+/* Does it look like the form in which workbooks hold controls, _x001B_? */
+static bool is_escape(const char *s)
+{
+	return s[0] == '_' && s[1] == 'x' && strspn(s + 2, "0123456789ABCDEFabcdef") == 4 &&
+	       s[6] == '_';
+}
+
+/* The library writes controls in that form, and else what it is given; what was typed like it needs
+ * one more. U+FFFE and U+FFFF are not allowed in XML. */
 static char *clean(const char *s, size_t n)
 {
+	struct text out = {0};
 	char *text = NULL, *valid;
 
 	if (!text_unescape(s, n, &text))
 		text = mem_strndup(s, n);
 	valid = utf8_repair(text, strlen(text), NULL);
 	free(text);
-	for (char *c = valid; *c; c++)
-		if ((unsigned char)*c < 0x20 && *c != '\t' && *c != '\n')
-			*c = '?';
-	return valid;
+	text_add(&out, "");
+	for (const char *c = valid; *c; c++) {
+		if (strncmp(c, "\xEF\xBF\xBE", 3) == 0 || strncmp(c, "\xEF\xBF\xBF", 3) == 0) {
+			text_add(&out, "\xEF\xBF\xBD");
+			c += 2;
+		} else if (is_escape(c)) {
+			text_add(&out, "_x005F_");
+		} else {
+			text_add_c(&out, *c);
+		}
+	}
+	free(valid);
+	return out.s;
 }
 
-static lxw_error put_field(struct xlsx *w, size_t column, const char *s, size_t n)
+static lxw_error put_field(struct sheet_of *to, size_t column, const char *s, size_t n)
 {
 	lxw_col_t at = (lxw_col_t)column;
 	lxw_error e = LXW_NO_ERROR;
@@ -113,31 +124,32 @@ static lxw_error put_field(struct xlsx *w, size_t column, const char *s, size_t 
 
 	if (n == 0)
 		return LXW_NO_ERROR;
-	if (w->columns[column].is_number) {
+	if (to->columns[column].is_number) {
 		text = mem_strndup(s, n);
-		e = worksheet_write_number(w->table, w->row, at, strtod(text, NULL), NULL);
+		e = worksheet_write_number(to->worksheet, to->row, at, strtod(text, NULL), NULL);
 	} else {
 		text = clean(s, n);
 		if (text[0] != '\0')
-			e = worksheet_write_string(w->table, w->row, at, text, NULL);
+			e = worksheet_write_string(to->worksheet, to->row, at, text, NULL);
 	}
 	free(text);
 	return e;
 }
 
-bool xlsx_add_row(struct xlsx *w, const char *line, size_t n, struct error *err)
+bool xlsx_add_row(struct xlsx *x, size_t sheet, const char *line, size_t n, struct error *err)
 {
+	struct sheet_of *to = &x->sheets[sheet];
 	const char *end = line + n;
 
-	if (w->row >= MAX_ROWS)
+	if (to->row >= MAX_ROWS)
 		return error_set(err,
-			_("the table has more rows than a workbook has room for (%d); use "
-			  "--format tsv, --layout wide, or fewer sessions"),
-			MAX_ROWS);
-	for (size_t i = 0; i < w->n_columns; i++) {
+			_("'%s' has more rows than a workbook has room for (%d); use tsv or csv, "
+			  "or fewer sessions"),
+			to->name, MAX_ROWS);
+	for (size_t i = 0; i < to->n_columns; i++) {
 		const char *tab = memchr(line, '\t', (size_t)(end - line));
 		const char *stop = tab ? tab : end;
-		lxw_error e = put_field(w, i, line, (size_t)(stop - line));
+		lxw_error e = put_field(to, i, line, (size_t)(stop - line));
 
 		if (e != LXW_NO_ERROR)
 			return say(err, e);
@@ -145,59 +157,108 @@ bool xlsx_add_row(struct xlsx *w, const char *line, size_t n, struct error *err)
 			break;
 		line = tab + 1;
 	}
-	w->row++;
+	to->row++;
 	return true;
 }
 
-bool xlsx_finish(struct xlsx *w, struct error *err)
+bool xlsx_finish(struct xlsx *x, struct error *err)
 {
 	lxw_error e;
 
-	if (w->row > 1)
-		worksheet_autofilter(w->table, 0, 0, w->row - 1, (lxw_col_t)(w->n_columns - 1));
-	e = workbook_close(w->book);
-	free(w);
+	for (size_t i = 0; i < x->n_sheets; i++)
+		if (x->sheets[i].row > 1)
+			worksheet_autofilter(x->sheets[i].worksheet, 0, 0, x->sheets[i].row - 1,
+				(lxw_col_t)(x->sheets[i].n_columns - 1));
+	e = workbook_close(x->book);
+	free(x);
 	return e == LXW_NO_ERROR || say(err, e);
 }
 
-void xlsx_abandon(struct xlsx *w)
+void xlsx_abandon(struct xlsx *x)
 {
-	lxw_workbook_free(w->book);
-	free(w);
+	if (x)
+		lxw_workbook_free(x->book);
+	free(x);
 }
 
 #else
 
-struct xlsx *xlsx_begin(
-	const char *path, const struct sheet_column *columns, size_t n_columns, struct error *err)
+struct xlsx *xlsx_new(const char *path, struct error *err)
 {
 	(void)path;
-	(void)columns;
-	(void)n_columns;
 	error_set(err, _("this turven was built without libxlsxwriter and makes no workbooks; use "
-			 "--format tsv or csv"));
+			 "tsv or csv"));
 	return NULL;
 }
 
-bool xlsx_add_row(struct xlsx *w, const char *line, size_t n, struct error *err)
+bool xlsx_add_sheet(struct xlsx *x, const char *name, const struct sheet_column *columns,
+	size_t n_columns, struct error *err)
 {
-	(void)w;
+	(void)x;
+	(void)name;
+	(void)columns;
+	(void)n_columns;
+	(void)err;
+	return false;
+}
+
+bool xlsx_add_row(struct xlsx *x, size_t sheet, const char *line, size_t n, struct error *err)
+{
+	(void)x;
+	(void)sheet;
 	(void)line;
 	(void)n;
 	(void)err;
 	return false;
 }
 
-bool xlsx_finish(struct xlsx *w, struct error *err)
+bool xlsx_finish(struct xlsx *x, struct error *err)
 {
-	(void)w;
+	(void)x;
 	(void)err;
 	return false;
 }
 
-void xlsx_abandon(struct xlsx *w)
+void xlsx_abandon(struct xlsx *x)
 {
-	(void)w;
+	(void)x;
 }
 
 #endif
+
+bool xlsx_add_rows(struct xlsx *x, size_t sheet, const char *lines, size_t n, struct error *err)
+{
+	const char *end = lines + n;
+
+	while (lines < end) {
+		const char *lf = memchr(lines, '\n', (size_t)(end - lines));
+		const char *stop = lf ? lf : end;
+
+		if (!xlsx_add_row(x, sheet, lines, (size_t)(stop - lines), err))
+			return false;
+		lines = stop + 1;
+	}
+	return true;
+}
+
+const struct sheet_column xlsx_meanings[XLSX_N_MEANINGS] = {
+	{.name = "sheet"}, {.name = "column"}, {.name = "description"}, {.name = "units"}};
+
+bool xlsx_add_meanings(struct xlsx *x, size_t sheet, const char *of_sheet,
+	const struct sheet_column *columns, size_t n_columns, struct error *err)
+{
+	struct text line = {0};
+	bool good = true;
+
+	for (size_t i = 0; i < n_columns && good; i++) {
+		text_printf(&line, "%s\t", of_sheet);
+		text_add_value(&line, columns[i].name);
+		text_add_c(&line, '\t');
+		text_add_escaped(&line, columns[i].description);
+		text_printf(&line, "\t%s", columns[i].units ? columns[i].units : "");
+		good = xlsx_add_row(x, sheet, line.s, line.len, err);
+		text_truncate(&line, 0);
+	}
+	text_clear(&line);
+	return good;
+}

@@ -39,16 +39,23 @@ formats=$("$TURVEN" export --list | grep '^[a-z]')
 for format in $formats; do
 	"$TURVEN" export "$format" -o "$work/out-$format" 2>message || fail "$format: $(cat message)"
 	says "$format: observations: 3, events: "
-	says "1: ratings, left out"
 	"$TURVEN" export "$format" -o "$work/again-$format" 2>message || fail "$format, again"
 	diff -r "$work/out-$format" "$work/again-$format" || fail "$format: other bytes for the same observations"
-	! grep -rEq '/home|somebody|Tim Jansen|secret' "$work/out-$format" || fail "$format gives away a name"
-	! "$TURVEN" export "$format" --strict -o "$work/strict" 2>message || fail "$format is strict about nothing"
-	[ ! -e "$work/strict" ] || fail "$format leaves a file that --strict refuses"
+	! grep -rEq '/home|somebody|Tim Jansen' "$work/out-$format" || fail "$format gives away a name"
+	case $format in
+	xlsx | datapackage | bids) ;; # they lose nothing of this
+	*)
+		says "1: ratings, left out"
+		! "$TURVEN" export "$format" --strict -o "$work/strict" 2>message || fail "$format is strict about nothing"
+		[ ! -e "$work/strict" ] || fail "$format leaves a file that --strict refuses" ;;
+	esac
 	"$TURVEN" export "$format" --anonymous s001 -o "$work/anon-$format" 2>message || fail "$format --anonymous"
-	! grep -rEq 'Jansen|gnirts|plain' "$work/anon-$format" || fail "$format --anonymous has comments or names"
+	! grep -rEq 'Jansen|gnirts|plain|secret|2026-0' "$work/anon-$format" || fail "$format --anonymous has comments or names"
 	for path in "$work/out-$format" "$work/out-$format"/*; do
-		[ ! -f "$path" ] || reads "$format" "$path"
+		case $format in
+		xlsx) ;; # read by export_tables.sh
+		*) [ ! -f "$path" ] || reads "$format" "$path" ;;
+		esac
 	done
 done
 
@@ -73,7 +80,7 @@ fi
 says "nothing is lost"
 "$TURVEN" export csv s002 --strict -o "$work/strict.csv" 2>message || fail "--strict refuses what is not lossy"
 cmp "$work/one.csv" "$work/strict.csv" || fail "--strict writes something else"
-"$TURVEN" export csv --coders ben,nobody -o "$work/ben.csv" 2>message || fail "--coders"
+"$TURVEN" export csv --coders ben -o "$work/ben.csv" 2>message || fail "--coders"
 [ "$(wc -l <"$work/ben.csv")" -eq 1 ] || fail "--coders ben has events of others"
 "$TURVEN" export csv --anonymous -o "$work/anonymous.csv" 2>message || fail "--anonymous"
 says "left out as you asked:"
@@ -106,7 +113,7 @@ for bad in "" "nothing -o x" csv "csv -o x --coders A!" "csv -o x --coders a,,b"
 	"$TURVEN" export $bad 2>message
 	[ $? -eq 2 ] || fail "'$bad' is taken"
 done
-for bad in "csv -o x s009" "csv -o x ../s001" "csv -o x --codebook lot" "csv -o no/where/x"; do
+for bad in "csv -o x s009" "csv -o x ../s001" "csv -o x --codebook lot" "csv -o x --coders ben,nobody" "csv -o no/where/x"; do
 	# shellcheck disable=SC2086
 	"$TURVEN" export $bad 2>message
 	[ $? -eq 1 ] || fail "'$bad' is taken"

@@ -370,7 +370,8 @@ def read_datapackage():
     with open(path, encoding="utf-8") as f:
         package = json.load(f)
     differ(package["profile"], "tabular-data-package", "profile")
-    resource, = package["resources"]
+    differ([r["name"] for r in package["resources"]], ["events", "ratings", "codebook", "metadata"], "resources")
+    resource = package["resources"][0]
     schema = resource["schema"]
     path = os.path.join(os.path.dirname(path), resource["path"])
     with open(path, newline="", encoding=resource["encoding"]) as f:

@@ -19,9 +19,11 @@ static bool write_text(void *context, const char *s, size_t n, struct error *err
 	return true;
 }
 
-static char a[] = "id", b[] = "n", c[] = "label", says[] = "x";
 static const struct sheet_column columns[] = {
-	{a, false, says, NULL}, {b, true, says, NULL}, {c, false, says, NULL}};
+	{.name = "id", .description = "x"},
+	{.name = "n", .is_number = true, .description = "x"},
+	{.name = "label", .description = "x"},
+};
 
 static void make(enum sheet_format format)
 {

@@ -1,0 +1,125 @@
+"""Reads the exports that hold all tables with readers that are not turven's: export_tables.py LOGGED FORMAT PATH [anonymous]
+
+Ends with status 0, or says what differs from what was logged. Texts are compared whole: a workbook holds them as
+they were typed.
+"""
+import csv
+import json
+import os
+import re
+import sys
+import zipfile
+
+with open(sys.argv[1]) as f:
+    logged = json.load(f)
+what, path = sys.argv[2], sys.argv[3]
+anonymous = "anonymous" in sys.argv[4:]
+CODES = {"hit": ("mood", "negative"), "nod": ("n/a", "positive"), "smile": ("mood", "positive")}
+
+
+def differ(a, b, where):
+    if a != b:
+        sys.exit("%s: %s: found %r, logged %r" % (what, where, a, b))
+
+
+def unescape(text):
+    return "" if text == "n/a" else json.loads('"' + text + '"')
+
+
+def compare_events(rows, text, missing):
+    """text: what a field of words is; missing: what stands for no value."""
+    events = [(o, e) for o in logged for e in o["events"]]
+    differ(len(rows), len(events), "number of events")
+    for row, (o, e) in zip(rows, events):
+        dimension, valence = CODES.get(e["code"], ("n/a", "neutral"))
+        for key, value in (
+                ("session", o["session"]), ("coder", o["coder"]), ("pass", 1), ("codebook", "toy"),
+                ("target", e["target"]), ("code", e["code"]), ("valence", valence), ("kind", e["kind"]),
+                ("dimension", missing if dimension == "n/a" else dimension), ("mark", e["mark"] or missing),
+                ("onset_ms", e["onset_ms"]), ("offset_ms", e["offset_ms"]), ("event_id", e["id"]),
+                ("offset_status", "censored" if e["running"] else "logged"), ("codebook_version", "1.0")):
+            differ(row[key], value, "%s of %s" % (key, e["id"]))
+        differ(round(row["onset"] * 1000), e["onset_ms"], "onset of " + e["id"])
+        differ(round(row["duration"] * 1000), e["offset_ms"] - e["onset_ms"], "duration of " + e["id"])
+        differ(text(row["modifiers"]), e["modifiers"], "modifiers of " + e["id"])
+        differ(text(row["comment"]), "" if anonymous else e["comment"], "comment of " + e["id"])
+
+
+def compare_rest(tables, text, missing):
+    ratings = [r for o in logged for r in [o] * o["ratings"]]
+    differ([(r["session"], r["coder"], r["target"], r["item"], r["segment"], r["value"], r["status"])
+            for r in tables["ratings"]], [(o["session"], o["coder"], "child-1", "r1", 0, 3, "rated") for o in ratings],
+           "ratings")
+    differ([(r["what"], r["id"]) for r in tables["codebook"]],
+           [("target", "anybody"), ("target", "family"), ("dimension", "mood"), ("code", "hit"), ("code", "nod"),
+            ("code", "smile"), ("code", "frown"), ("code", "walk"), ("code", "talk"), ("modifier", "how"),
+            ("modifier", "who"), ("rating", "r1")], "codebook")
+    labels = {r["id"]: text(r["label"]) for r in tables["codebook"]}
+    differ((labels["hit"], labels["mood"]), ('Hits, "hard"', "Mood <&>"), "labels")
+    rating = tables["codebook"][-1]
+    differ((rating["min"], rating["max"], rating["step"]), (1, 5, 1), "scale")
+    differ([(m["session"], m["coder"], m["events"], m["ratings"], m["state"]) for m in tables["metadata"]],
+           [(o["session"], o["coder"], len(o["events"]), o["ratings"], "open") for o in logged], "observations")
+    for m in tables["metadata"]:
+        dated = m["session"] == "s002" and not anonymous
+        differ(m["date"], "2026-02-03" if dated else missing, "date")
+        differ(text(m["recordings"]), "" if anonymous else "Jansen.mp4", "recordings")
+        differ(text(m["fields"]), "" if anonymous else "note=secret", "fields")
+        differ(text(m["participants"]), "child-1 (child); 2m (parent)", "participants")
+
+
+def typed(text):
+    """Workbooks hold controls as _x001B_; openpyxl leaves that to its caller."""
+    return re.sub("_x([0-9A-F]{4})_", lambda m: chr(int(m[1], 16)), text or "")
+
+
+def is_private(text):
+    return re.search("/home|somebody|Tim Jansen", text) is not None
+
+
+def read_xlsx():
+    try:
+        import openpyxl
+    except ImportError:
+        print("export_tables.py: python3-openpyxl is missing: workbooks are not read with it")
+        return
+    with zipfile.ZipFile(path) as z:
+        for name in z.namelist():
+            if is_private(z.read(name).decode()):
+                sys.exit("xlsx: %s gives away a name" % name)
+    book = openpyxl.load_workbook(path)
+    differ(book.sheetnames, ["events", "ratings", "codebook", "metadata", "columns"], "sheets")
+    tables = {}
+    for sheet in book:
+        rows = list(sheet.iter_rows(values_only=True))
+        differ(sheet.freeze_panes, "A2", "frozen rows of " + sheet.title)
+        tables[sheet.title] = [dict(zip(rows[0], row)) for row in rows[1:]]
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    sys.exit("xlsx: a formula: %r" % cell.value)
+    compare_events(tables["events"], typed, None)
+    compare_rest(tables, typed, None)
+    differ({(r["sheet"], r["column"]) for r in tables["columns"]},
+           {(t, c) for t in tables for c in (tables[t][0] if tables[t] else {}) if t != "columns"}, "columns")
+
+
+def read_datapackage():
+    tables = {}
+    with open(os.path.join(path, "datapackage.json"), encoding="utf-8") as f:
+        package = json.load(f)
+    for resource in package["resources"]:
+        types = {f["name"]: f["type"] for f in resource["schema"]["fields"]}
+        with open(os.path.join(path, resource["path"]), newline="", encoding="utf-8") as f:
+            rows = list(csv.DictReader(f, strict=True))
+        for row in rows:
+            differ(list(row), list(types), "columns of " + resource["name"])
+            for name, value in row.items():
+                missing = value in resource["schema"]["missingValues"]
+                if types[name] != "string":
+                    row[name] = None if missing else {"integer": int, "number": float}[types[name]](value)
+        tables[resource["name"]] = rows
+    compare_rest(tables, unescape, "n/a")
+
+
+{"xlsx": read_xlsx, "datapackage": read_datapackage}[what]()
