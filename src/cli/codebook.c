@@ -12,15 +12,14 @@
 #include "store/codebook_file.h"
 #include "store/study.h"
 
-enum { FORMAT, LANGUAGE, OUTPUT };
+enum { FORMAT, LANGUAGE, OUTPUT, FORCE };
 
 static const struct cli_option options[] = {
 	[FORMAT] = {"format", "text|html",
 		N_("show: a page of plain text (text), or for a browser")},
 	[LANGUAGE] = {"language", "CODE", N_("show, diff: labels in this language: en, nl, ...")},
-	[OUTPUT] = {"output", "FILE",
-		N_("show: write the page to this file, in place of an older "
-		   "one (short: -o)")},
+	[OUTPUT] = {"output", "FILE", N_("show: write the page to this file (short: -o)")},
+	[FORCE] = {"force", NULL, N_("show: replace that file if it is there")},
 	{NULL, NULL, NULL},
 };
 
@@ -246,10 +245,10 @@ static int run(const struct cli_arguments *a)
 	}
 	if (strcmp(action, "show") == 0) {
 		if (!operands_fit(a, 1, "show CODEBOOK") ||
-			!options_fit(a, 1u << FORMAT | 1u << LANGUAGE | 1u << OUTPUT))
+			!options_fit(a, 1u << FORMAT | 1u << LANGUAGE | 1u << OUTPUT | 1u << FORCE))
 			return CLI_USAGE;
-		return codebook_show(
-			a->operands[1], a->values[FORMAT], a->values[LANGUAGE], a->values[OUTPUT]);
+		return codebook_show(a->operands[1], a->values[FORMAT], a->values[LANGUAGE],
+			a->values[OUTPUT], a->values[FORCE] != NULL);
 	}
 	if (strcmp(action, "diff") == 0) {
 		if (!operands_fit(a, 2, "diff CODEBOOK CODEBOOK") ||

@@ -25,7 +25,8 @@ int codebook_print(const struct text *page);
 
 /* The subcommands; each returns an exit status. */
 int codebook_new(const char *id);
-int codebook_show(const char *name, const char *format, const char *language, const char *output);
+int codebook_show(
+	const char *name, const char *format, const char *language, const char *output, bool force);
 int codebook_compare(const char *from, const char *to, const char *language);
 
 /* ---- words: how a codebook is told on a page ---- */

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "cli/codebook_page.h"
+#include "exchange/place.h"
 #include "store/study.h"
 
 void page_heading(struct codebook_page *s, const char *text)
@@ -217,8 +218,8 @@ static char *choose_language(const struct codebook *cb, const char *asked)
 	return chosen ? chosen : mem_strdup(cb->languages[0]);
 }
 
-/* To standard output, or to a file, which is replaced as a whole. */
-static int put_out(const struct text *page, const char *output)
+/* To standard output, or to a file, which appears when it is whole. */
+static int put_out(const struct text *page, const char *output, bool force)
 {
 	size_t n = output ? strlen(output) : 0;
 	struct error err = {0};
@@ -229,10 +230,13 @@ static int put_out(const struct text *page, const char *output)
 		return cli_usage(_("'%s' is the name of a codebook, which a page must not replace; "
 				   "choose a name such as page.txt or page.html"),
 			output);
-	return file_replace(output, page->s, page->len, &err) ? CLI_OK : cli_fail(&err);
+	if (!place_is_free(output, force, &err) || !file_replace(output, page->s, page->len, &err))
+		return cli_fail(&err);
+	return CLI_OK;
 }
 
-int codebook_show(const char *name, const char *format, const char *language, const char *output)
+int codebook_show(
+	const char *name, const char *format, const char *language, const char *output, bool force)
 {
 	struct codebook cb;
 	struct codebook_page s = {.page.format = &page_text};
@@ -251,7 +255,7 @@ int codebook_show(const char *name, const char *format, const char *language, co
 			.cb = &cb, .language = chosen, .dutch = strcmp(chosen, "nl") == 0};
 		s.page.language = chosen;
 		show_all(&s, file_base(where));
-		status = put_out(&s.page.out, output);
+		status = put_out(&s.page.out, output, force);
 	}
 	text_clear(&s.page.out);
 	free(chosen);

@@ -12,6 +12,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "cli/cli.h"
+#include "cli/known_codebook.h"
 #include "store/journal.h"
 
 #define PROGRESS_AFTER_US 1000000
@@ -117,6 +118,8 @@ bool observations_sessions(struct observations *o, const struct choice *c, struc
 {
 	bool good = true;
 
+	if (c->codebook && !known_codebook(&o->study, c->codebook, err))
+		return false;
 	if (c->n_sessions == 0)
 		return study_sessions(&o->study, &o->sessions, err);
 	o->sessions.items = mem_alloc(c->n_sessions, sizeof *o->sessions.items);

@@ -41,7 +41,7 @@ struct observations {
 
 /* Opens the study that the current folder is in, or says why not. */
 bool observations_study(struct observations *o);
-/* Finds the sessions. False: err says which there is not. */
+/* Finds the sessions. False: err says which there is not, or that nobody knows the codebook. */
 bool observations_sessions(struct observations *o, const struct choice *c, struct error *err);
 /* Finds the sessions and their observations. False: err; also where there is none, or where one of
  * the coders coded none of the sessions. */

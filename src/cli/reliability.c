@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "cli/reliability_page.h"
+#include "exchange/place.h"
 #include "model/mediatime.h"
 
 #define ROWS_AT_ONCE 1000
@@ -26,6 +27,7 @@ enum {
 	FORMAT,
 	LANGUAGE,
 	OUTPUT,
+	FORCE,
 	LIST,
 	OPEN,
 	RATINGS,
@@ -53,6 +55,7 @@ static const struct cli_option options[] = {
 		N_("for people (table; html: a page with drawings), or for programs")},
 	[LANGUAGE] = {"language", "en|nl", N_("of the html page (else the study's)")},
 	[OUTPUT] = {"output", "FILE", N_("write to FILE (short: -o)")},
+	[FORCE] = {"force", NULL, N_("replace FILE if it is there")},
 	[LIST] = {"list", NULL, N_("list the statistics")},
 	[OPEN] = {"open", NULL, N_("also observations that are not finished, for training")},
 	[RATINGS] = {"ratings", "FILE", N_("a table of ratings: target, then each coder")},
@@ -297,33 +300,54 @@ static bool flush(struct sink *s, struct error *err)
 	return good;
 }
 
-static bool write_rows(const struct request *r, const struct analysis_rows *rows, struct sink *s,
-	struct error *err)
+size_t reliability_n_filled(const struct request *r)
 {
-	size_t from = 0, to;
-	bool good = true;
+	size_t n = 0;
 
-	if (r->format == FORMAT_TABLE || r->format == FORMAT_HTML) {
-		if (r->format == FORMAT_HTML)
-			reliability_page_write(r->page, r, rows, &s->text);
-		else
-			reliability_table(r, rows, &s->text);
-		return flush(s, err);
-	}
-	/* bit by bit: there can be a million */
-	do {
-		to = rows->n - from < ROWS_AT_ONCE ? rows->n : from + ROWS_AT_ONCE;
-		if (r->format == FORMAT_TSV)
-			reliability_tsv(rows, from, to, &s->text);
-		else
-			reliability_json(r, rows, from, to, &s->text);
-		good = flush(s, err);
-		from = to;
-	} while (good && from < rows->n);
-	return good;
+	for (size_t i = 0; i < r->n_parts; i++)
+		n += r->parts[i].rows.n > 0;
+	return n;
 }
 
-static bool write_out(const struct request *r, const struct analysis_rows *rows)
+/* For programs. */
+static bool write_rows(const struct request *r, const struct reliability_writer *w, struct sink *s,
+	struct error *err)
+{
+	bool good = true, is_first = true;
+
+	w->begin(r, &s->text);
+	for (size_t i = 0; i < r->n_parts; i++) {
+		const struct reliability_part *part = &r->parts[i];
+
+		for (size_t from = 0, to; good && from < part->rows.n; from = to) {
+			to = from + ROWS_AT_ONCE < part->rows.n ? from + ROWS_AT_ONCE
+								: part->rows.n;
+			w->rows(r, part, from, to, is_first, &s->text);
+			is_first = false;
+			good = flush(s, err);
+		}
+	}
+	w->end(&s->text);
+	return good && flush(s, err);
+}
+
+static bool write_figures(const struct request *r, struct sink *s, struct error *err)
+{
+	switch (r->format) {
+	case FORMAT_TSV:
+		return write_rows(r, &reliability_tsv, s, err);
+	case FORMAT_JSON:
+		return write_rows(r, &reliability_json, s, err);
+	case FORMAT_HTML:
+		reliability_page_write(r, &s->text);
+		return flush(s, err);
+	default:
+		reliability_table(r, &s->text);
+		return flush(s, err);
+	}
+}
+
+static bool write_out(const struct request *r)
 {
 	struct sink s = {.to_file = r->output != NULL};
 	struct error err = {0};
@@ -331,7 +355,7 @@ static bool write_out(const struct request *r, const struct analysis_rows *rows)
 
 	text_add(&s.text, "");
 	good = !s.to_file || file_new_open(&s.file, r->output, &err);
-	good = good && write_rows(r, rows, &s, &err);
+	good = good && write_figures(r, &s, &err);
 	if (good)
 		good = s.to_file ? file_new_finish(&s.file, &err)
 				 : fflush(stdout) == 0 ||
@@ -347,71 +371,92 @@ static bool write_out(const struct request *r, const struct analysis_rows *rows)
 /* The kinds of plain tables: option and what reads it. */
 static const struct {
 	size_t option;
-	bool (*read)(const struct request *r, const char *path, struct analysis_rows *rows);
+	bool (*read)(const struct request *r, const char *path, struct reliability_part *part);
 } tables[] = {{RATINGS, reliability_ratings}, {TABLE, reliability_counts},
 	{EVENTS, reliability_events}, {SEQUENCES, reliability_sequences},
 	{UNITS, reliability_units}};
 
 #define N_TABLES (sizeof tables / sizeof tables[0])
 
+struct reliability_part *reliability_add_part(
+	struct request *r, const char *codebook, const char *language, const char *title)
+{
+	struct reliability_part *part;
+
+	MEM_GROW(r->parts, r->n_parts, r->part_capacity);
+	part = &r->parts[r->n_parts++];
+	*part = (struct reliability_part){.codebook = mem_strdup(codebook)};
+	if (r->format == FORMAT_HTML) {
+		part->page = mem_alloc(1, sizeof *part->page);
+		reliability_page_begin(part->page, r->language ? r->language : language, title);
+	}
+	return part;
+}
+
+static void clear_request(struct request *r)
+{
+	for (size_t i = 0; i < r->n_parts; i++) {
+		analysis_rows_clear(&r->parts[i].rows);
+		if (r->parts[i].page)
+			reliability_page_clear(r->parts[i].page);
+		free(r->parts[i].page);
+		free(r->parts[i].codebook);
+	}
+	free(r->parts);
+	for (size_t i = 0; i < r->n_coders; i++)
+		free(r->coders[i]);
+	free(r->coders);
+}
+
+static bool has_figures(const struct request *r)
+{
+	struct error err = {0};
+
+	if (reliability_n_filled(r) > 0)
+		return true;
+	error_set(&err, r->o.n_statistics > 0
+				? _("none of these statistics fits the data, or there are fewer "
+				    "than two coders; leave out --statistic for those that are "
+				    "recommended")
+				: _("fewer than two coders: there is nothing to compare"));
+	error_print(&err);
+	return false;
+}
+
 static int run_request(const struct cli_arguments *a, struct request *r)
 {
-	struct analysis_rows rows = {0};
+	size_t n_tables = 0, table = 0;
 	struct error err = {0};
-	size_t n_tables = 0;
 	bool good;
 
-	for (size_t i = 0; i < N_TABLES; i++)
+	for (size_t i = 0; i < N_TABLES; i++) {
 		n_tables += a->values[tables[i].option] != NULL;
+		table = a->values[tables[i].option] ? i : table;
+	}
 	if (n_tables > 1 || (n_tables > 0 && a->n_operands > 0))
 		return cli_usage(
 			_("one table at a time, and no sessions beside it; leave the others out"));
 	if (a->values[UNITS] && r->length == 0)
 		return cli_usage(_("--units needs the length of the continuum: --length N"));
-	if (n_tables == 0) {
-		good = reliability_study(r, &rows);
-	} else {
-		size_t i = 0;
-
-		while (!a->values[tables[i].option])
-			i++;
-		good = tables[i].read(r, a->values[tables[i].option], &rows);
-	}
-	if (good && rows.n == 0) {
-		error_set(
-			&err, r->o.n_statistics > 0
-				      ? _("none of these statistics fits the data, or there are "
-					  "fewer than two coders; leave out --statistic for those "
-					  "that are recommended")
-				      : _("fewer than two coders: there is nothing to compare"));
-		error_print(&err);
-		good = false;
-	}
-	good = good && write_out(r, &rows);
-	analysis_rows_clear(&rows);
+	if (r->output && !place_is_free(r->output, a->values[FORCE] != NULL, &err))
+		return cli_fail(&err);
+	good = n_tables == 0 ? reliability_study(r)
+			     : tables[table].read(r, a->values[tables[table].option],
+				       reliability_add_part(r, "", NULL, NULL));
+	good = good && has_figures(r) && write_out(r);
 	return good && !r->incomplete ? CLI_OK : CLI_FAILED;
 }
 
 static int run(const struct cli_arguments *a)
 {
 	struct request r = {.a = a, .exclusive = EXCLUSIVE};
-	struct reliability_page page = {0};
 	int status;
 
 	if (a->values[LIST])
 		return list_statistics();
 	analysis_options_init(&r.o);
-	status = take_options(a, &r) ? CLI_OK : CLI_USAGE;
-	if (r.format == FORMAT_HTML) {
-		r.page = &page;
-		reliability_page_begin(&page, r.language, NULL);
-	}
-	if (status == CLI_OK)
-		status = run_request(a, &r);
-	reliability_page_clear(&page);
-	for (size_t i = 0; i < r.n_coders; i++)
-		free(r.coders[i]);
-	free(r.coders);
+	status = take_options(a, &r) ? run_request(a, &r) : CLI_USAGE;
+	clear_request(&r);
 	return status;
 }
 

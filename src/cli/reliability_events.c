@@ -30,6 +30,7 @@ struct group {
 
 struct table {
 	const struct request *r;
+	struct reliability_part *part;
 	const char *path;
 	struct names sessions, coders, targets, points, states;
 	struct placed *events; /* by session */
@@ -284,8 +285,8 @@ static struct window window_of(const struct table *t, const struct placed *event
 	return w;
 }
 
-static bool add_session(const struct table *t, const struct placed *events, size_t n,
-	struct analysis *a, struct analysis_rows *rows)
+static bool add_session(
+	const struct table *t, const struct placed *events, size_t n, struct analysis *a)
 {
 	const char *session = t->sessions.items[events[0].session];
 	struct window w = window_of(t, events, n);
@@ -307,11 +308,11 @@ static bool add_session(const struct table *t, const struct placed *events, size
 	}
 	good = sample_finish(&s, &err);
 	if (good)
-		analysis_add(a, &s, rows);
+		analysis_add(a, &s, &t->part->rows);
 	else
 		error_print(&err);
-	if (good && t->r->page)
-		reliability_page_sample(t->r->page, t->r, &s);
+	if (good && t->part->page)
+		reliability_page_sample(t->part->page, t->r, &s);
 	sample_clear(&s);
 	return good;
 }
@@ -328,8 +329,9 @@ static void name_after_file(struct analysis_rows *rows, size_t n_of_sessions, co
 	rows->n = n;
 }
 
-static bool event_figures(struct table *t, struct analysis_rows *rows)
+static bool event_figures(struct table *t)
 {
+	struct analysis_rows *rows = &t->part->rows;
 	struct analysis *a = analysis_new(&t->r->o);
 	size_t n_of_sessions;
 	bool good = true;
@@ -337,7 +339,7 @@ static bool event_figures(struct table *t, struct analysis_rows *rows)
 	for (size_t i = 0, n; i < t->n; i += n) {
 		for (n = 1; i + n < t->n && t->events[i + n].session == t->events[i].session;)
 			n++;
-		good &= add_session(t, &t->events[i], n, a, rows);
+		good &= add_session(t, &t->events[i], n, a);
 	}
 	n_of_sessions = rows->n;
 	if (good)
@@ -348,9 +350,9 @@ static bool event_figures(struct table *t, struct analysis_rows *rows)
 	return good;
 }
 
-bool reliability_events(const struct request *r, const char *path, struct analysis_rows *rows)
+bool reliability_events(const struct request *r, const char *path, struct reliability_part *part)
 {
-	struct table t = {.r = r, .path = path};
+	struct table t = {.r = r, .part = part, .path = path};
 	struct problems problems = {0};
 	struct plain_events events;
 	struct error err = {0};
@@ -362,7 +364,7 @@ bool reliability_events(const struct request *r, const char *path, struct analys
 		error_print(&err);
 		return false;
 	}
-	reliability_page_table(r->page, path, text, len);
+	reliability_page_table(part->page, path, text, len);
 	good = plain_events_parse(&events, path, text, len, &problems);
 	free(text);
 	problems_print(&problems);
@@ -370,7 +372,7 @@ bool reliability_events(const struct request *r, const char *path, struct analys
 	if (good) {
 		collect(&t, &events);
 		place(&t, &events);
-		good = make_groups(&t) && event_figures(&t, rows);
+		good = make_groups(&t) && event_figures(&t);
 		table_clear(&t);
 	}
 	plain_events_clear(&events);

@@ -15,6 +15,7 @@
 static const char style[] =
 	":root{--a:#0b62a8;--b:#a84a00;--bad:#b00020;--line:#8886;--soft:#8882}"
 	"@media(prefers-color-scheme:dark){:root{--a:#7cc0ff;--b:#ffb070;--bad:#ff8a8f}}"
+	"h1.part{margin-top:4rem;border-top:.35rem solid var(--a);padding-top:.75rem}"
 	"h3{margin:1.5rem 0 .25rem}summary{cursor:pointer;padding:.35rem 0;font-weight:bold}"
 	"summary:focus-visible,.scroll:focus-visible{outline:3px solid var(--a);outline-offset:2px}"
 	".cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(17rem,1fr));gap:.75rem}"
@@ -69,7 +70,9 @@ static const char style_drawings[] =
 	".heat td:last-child{display:table-cell}.numbers td{border-bottom:1px solid var(--line);"
 	"padding:.15rem .5rem}.heat td{border:1px solid var(--line);padding:.15rem .35rem}"
 	".lane{grid-template-columns:2.2rem 1fr}.crowded{display:none}}"
-	"@media print{.lane,.heat{break-inside:avoid}h3,.row,summary{break-after:avoid}"
+	"@media "
+	"print{h1.part{break-before:page}.lane,.heat{break-inside:avoid}h3,.row,summary{break-"
+	"after:avoid}"
 	".scroll{overflow:visible}.scroll th:first-child{position:static}"
 	".print::details-content{content-visibility:visible;block-size:auto}}";
 
@@ -170,20 +173,13 @@ static void heading(struct reliability_page *p, const char *text)
 	p->page.format->heading(&p->page, text);
 }
 
-static void head(struct reliability_page *p)
+/* What a part is about. */
+static void about(struct reliability_page *p, bool with_study)
 {
 	const struct page_format *f = p->page.format;
 	struct text t = {0};
 
-	text_printf(&t,
-		p->codebook
-			? WORDS(p, "Agreement between coders: %s",
-				  "Overeenstemming tussen codeurs: %s")
-			: WORDS(p, "Agreement between coders", "Overeenstemming tussen codeurs"),
-		p->codebook);
-	f->begin(&p->page, t.s);
-	text_truncate(&t, 0);
-	if (p->study)
+	if (p->study && with_study)
 		text_printf(&t, WORDS(p, "Study: %s. ", "Onderzoek: %s. "), p->study);
 	for (size_t i = 0; i < p->n_versions; i++)
 		text_printf(&t, WORDS(p, "Codebook: %s. ", "Codeboek: %s. "), p->versions[i]);
@@ -249,17 +245,15 @@ static void timelines(struct reliability_page *p)
 	text_clear(&t);
 }
 
-void reliability_page_write(struct reliability_page *p, const struct request *r,
-	const struct analysis_rows *rows, struct text *out)
+static void part(struct reliability_page *p, const struct request *r,
+	const struct analysis_rows *rows, bool is_only)
 {
-	char *rules = mem_printf("%s\n%s", style, style_drawings);
 	bool few = p->n_drawn <= FEW_SESSIONS;
 	struct page_rows pooled;
 
 	page_rows_of(rows, &pooled);
-	p->page.style = rules;
 	picture_sort(&p->picture);
-	head(p);
+	about(p, is_only);
 	heading(p, WORDS(p, "In short", "In het kort"));
 	page_cards(p, &pooled);
 	page_heat_maps(p);
@@ -273,8 +267,76 @@ void reliability_page_write(struct reliability_page *p, const struct request *r,
 	page_tables(p, &pooled);
 	page_session_table(p, rows);
 	page_method(p, r, rows);
-	p->page.format->end(&p->page);
-	text_add_n(out, p->page.out.s, p->page.out.len);
 	page_rows_clear(&pooled);
+}
+
+static void begin(struct reliability_page *p, bool is_only)
+{
+	char *rules = mem_printf("%s\n%s", style, style_drawings);
+	char *title = p->codebook && is_only
+			      ? mem_printf(WORDS(p, "Agreement between coders: %s",
+						   "Overeenstemming tussen codeurs: %s"),
+					p->codebook)
+			      : mem_strdup(WORDS(p, "Agreement between coders",
+					"Overeenstemming tussen codeurs"));
+
+	p->page.style = rules;
+	p->page.format->begin(&p->page, title);
+	free(title);
 	free(rules);
+}
+
+/* What the parts are, to go to each. */
+static void contents(struct reliability_page *p, const struct request *r)
+{
+	char *study =
+		p->study ? mem_printf(WORDS(p, "Study: %s.", "Onderzoek: %s."), p->study) : NULL;
+
+	if (study)
+		page_put(p, "<p>", study, "</p>");
+	page_put(p, "<p>",
+		WORDS(p, "Each codebook has a part of its own:",
+			"Elk codeboek heeft een eigen deel:"),
+		"</p>\n<ul>");
+	for (size_t i = 0; i < r->n_parts; i++) {
+		if (r->parts[i].rows.n == 0)
+			continue;
+		page_element(&p->page.out, "<li><a href=\"#", r->parts[i].codebook, "\">");
+		page_put(p, "", r->parts[i].page->codebook, "</a></li>");
+	}
+	text_add(&p->page.out, "</ul>\n");
+	free(study);
+}
+
+void reliability_page_write(const struct request *r, struct text *out)
+{
+	struct reliability_page *first = NULL, *last = NULL;
+	bool is_only = reliability_n_filled(r) == 1;
+
+	for (size_t i = 0; i < r->n_parts; i++) {
+		struct reliability_page *p = r->parts[i].page;
+
+		if (r->parts[i].rows.n == 0)
+			continue;
+		last = p;
+		if (!first) {
+			first = p;
+			begin(p, is_only);
+			if (!is_only)
+				contents(p, r);
+		}
+		if (!is_only) {
+			page_element(&p->page.out, "<section id=\"", r->parts[i].codebook, "\">\n");
+			page_put(p, "<h1 class=\"part\">", p->codebook, "</h1>");
+		}
+		part(p, r, &r->parts[i].rows, is_only);
+		if (!is_only)
+			text_add(&p->page.out, "</section>\n");
+	}
+	if (last)
+		last->page.format->end(&last->page);
+	for (size_t i = 0; i < r->n_parts; i++)
+		if (r->parts[i].rows.n > 0)
+			text_add_n(
+				out, r->parts[i].page->page.out.s, r->parts[i].page->page.out.len);
 }

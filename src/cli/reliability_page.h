@@ -64,8 +64,8 @@ void reliability_page_source(struct reliability_page *p, const char *file, const
 /* The same for a table from elsewhere; nothing where p is NULL. Only the name of path is kept. */
 void reliability_page_table(
 	struct reliability_page *p, const char *path, const char *text, size_t len);
-void reliability_page_write(struct reliability_page *p, const struct request *r,
-	const struct analysis_rows *rows, struct text *out);
+/* One page of all parts that have figures. */
+void reliability_page_write(const struct request *r, struct text *out);
 void reliability_page_clear(struct reliability_page *p);
 
 /* ---- parts ---- */

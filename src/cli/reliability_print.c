@@ -13,21 +13,45 @@ static void add_number(struct text *out, bool there, double x, const char *missi
 		text_printf(out, "%.10g", x > 0 || x < 0 ? x : 0.0);
 }
 
-void reliability_tsv(const struct analysis_rows *rows, size_t from, size_t to, struct text *out)
+/* ---- TSV ---- */
+
+static void begin_tsv(const struct request *r, struct text *out)
 {
-	if (from == 0)
-		text_add(out, "source\tcoders\ttarget\tcode\tstatistic\tparameter\tvalue\tlower\t"
-			      "upper\tse\tn\tnote\n");
+	(void)r;
+	text_add(out, "source\tcoders\ttarget\tcode\tstatistic\tparameter\tvalue\tlower\t"
+		      "upper\tse\tn\tnote\n");
+}
+
+/* The columns are what they are: where rows of several codebooks are in one table, the parameter
+ * begins with theirs. */
+static void add_parameter(const struct request *r, const struct reliability_part *part,
+	const char *parameter, struct text *out)
+{
+	struct text all = {0};
+
+	if (reliability_n_filled(r) > 1)
+		text_printf(&all, "codebook=%s%s", part->codebook, parameter[0] ? " " : "");
+	text_add(&all, parameter);
+	text_add_value(out, all.s);
+	text_clear(&all);
+}
+
+static void tsv_rows(const struct request *r, const struct reliability_part *part, size_t from,
+	size_t to, bool is_first, struct text *out)
+{
+	(void)is_first;
 	for (size_t i = from; i < to; i++) {
-		const struct analysis_row *row = &rows->items[i];
-		const char *const texts[] = {row->source, row->coders, row->target, row->code,
-			row->statistic, row->parameter};
+		const struct analysis_row *row = &part->rows.items[i];
+		const char *const texts[] = {
+			row->source, row->coders, row->target, row->code, row->statistic};
 		const struct figure *f = &row->figure;
 
 		for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
 			text_add_value(out, texts[k]);
 			text_add_c(out, '\t');
 		}
+		add_parameter(r, part, row->parameter, out);
+		text_add_c(out, '\t');
 		add_number(out, !f->why, f->value, "n/a");
 		text_add_c(out, '\t');
 		add_number(out, !f->why && f->has_limits, f->lower, "n/a");
@@ -42,6 +66,13 @@ void reliability_tsv(const struct analysis_rows *rows, size_t from, size_t to, s
 		text_add_c(out, '\n');
 	}
 }
+
+static void end_tsv(struct text *out)
+{
+	(void)out;
+}
+
+const struct reliability_writer reliability_tsv = {begin_tsv, tsv_rows, end_tsv};
 
 /* ---- JSON ---- */
 
@@ -61,7 +92,7 @@ static void add_number_member(struct text *out, const char *name, bool there, do
 	text_add(out, ", ");
 }
 
-static void add_options(const struct request *r, struct text *out)
+static void begin_json(const struct request *r, struct text *out)
 {
 	text_printf(out,
 		"{\"format\": \"turven-reliability/1\", \"program\": \"%s\",\n\"options\": "
@@ -73,16 +104,18 @@ static void add_options(const struct request *r, struct text *out)
 		(unsigned long long)r->o.seed);
 }
 
-void reliability_json(const struct request *r, const struct analysis_rows *rows, size_t from,
-	size_t to, struct text *out)
+static void json_rows(const struct request *r, const struct reliability_part *part, size_t from,
+	size_t to, bool is_first, struct text *out)
 {
-	if (from == 0)
-		add_options(r, out);
+	(void)r;
 	for (size_t i = from; i < to; i++) {
-		const struct analysis_row *row = &rows->items[i];
+		const struct analysis_row *row = &part->rows.items[i];
 		const struct figure *f = &row->figure;
 
-		text_add(out, i > 0 ? ",\n{" : "\n{");
+		text_add(out, is_first ? "\n{" : ",\n{");
+		is_first = false;
+		if (part->codebook[0] != '\0')
+			add_member(out, "codebook", part->codebook);
 		add_member(out, "source", row->source);
 		add_member(out, "coders", row->coders);
 		add_member(out, "target", row->target);
@@ -99,6 +132,11 @@ void reliability_json(const struct request *r, const struct analysis_rows *rows,
 			text_add_escaped(out, row->note);
 		text_add(out, "\"}");
 	}
-	if (to == rows->n)
-		text_add(out, "\n]}\n");
 }
+
+static void end_json(struct text *out)
+{
+	text_add(out, "\n]}\n");
+}
+
+const struct reliability_writer reliability_json = {begin_json, json_rows, end_json};

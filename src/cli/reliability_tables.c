@@ -11,13 +11,13 @@
 #include "exchange/csv.h"
 
 /* The whole file, or a message. The caller frees. */
-static char *read_file(const struct request *r, const char *path, size_t *len)
+static char *read_file(const struct reliability_part *part, const char *path, size_t *len)
 {
 	struct error err = {0};
 	char *text;
 
 	if (file_read(path, CSV_MAX_BYTES + 3, &text, len, &err)) {
-		reliability_page_table(r->page, path, text, *len);
+		reliability_page_table(part->page, path, text, *len);
 		return text;
 	}
 	error_print(&err);
@@ -76,13 +76,13 @@ static bool is_left_out(const struct request *r, const char *coder)
 	return r->n_coders > 0;
 }
 
-bool reliability_ratings(const struct request *r, const char *path, struct analysis_rows *rows)
+bool reliability_ratings(const struct request *r, const char *path, struct reliability_part *part)
 {
 	struct problems problems = {0};
 	struct plain_ratings table;
 	double *values = NULL;
 	size_t len, q = 0;
-	char *text = read_file(r, path, &len);
+	char *text = read_file(part, path, &len);
 	bool good;
 
 	if (!text)
@@ -106,7 +106,8 @@ bool reliability_ratings(const struct request *r, const char *path, struct analy
 		}
 		if (r->has_scale)
 			q = scale_values(r->scale.min, r->scale.max, r->scale.step, &values);
-		analysis_of_ratings(&r->o, path, &m, coders.items, values, q, r->level, rows);
+		analysis_of_ratings(
+			&r->o, path, &m, coders.items, values, q, r->level, &part->rows);
 		free(values);
 		free(coders.items);
 		ratings_clear(&m);
@@ -117,12 +118,12 @@ bool reliability_ratings(const struct request *r, const char *path, struct analy
 	return good;
 }
 
-bool reliability_counts(const struct request *r, const char *path, struct analysis_rows *rows)
+bool reliability_counts(const struct request *r, const char *path, struct reliability_part *part)
 {
 	struct problems problems = {0};
 	struct plain_counts table;
 	size_t len;
-	char *text = read_file(r, path, &len);
+	char *text = read_file(part, path, &len);
 	bool good;
 
 	if (!text)
@@ -133,7 +134,7 @@ bool reliability_counts(const struct request *r, const char *path, struct analys
 
 		tally_init(&t, table.q);
 		memcpy(t.cells, table.cells, table.q * table.q * sizeof *t.cells);
-		analysis_of_counts(&r->o, path, &t, rows);
+		analysis_of_counts(&r->o, path, &t, &part->rows);
 		tally_clear(&t);
 	}
 	tell(&problems);
@@ -177,19 +178,19 @@ static void sequence_figures(const struct request *r, const char *path,
 	free(codes.items);
 }
 
-bool reliability_sequences(const struct request *r, const char *path, struct analysis_rows *rows)
+bool reliability_sequences(const struct request *r, const char *path, struct reliability_part *part)
 {
 	struct problems problems = {0};
 	struct plain_sequences s;
 	size_t len;
-	char *text = read_file(r, path, &len);
+	char *text = read_file(part, path, &len);
 	bool good;
 
 	if (!text)
 		return false;
 	good = plain_sequences_parse(&s, path, text, len, &problems);
 	if (good)
-		sequence_figures(r, path, &s, rows);
+		sequence_figures(r, path, &s, &part->rows);
 	tell(&problems);
 	plain_sequences_clear(&s);
 	free(text);
@@ -234,19 +235,19 @@ static void unit_figures(const struct request *r, const char *path, const struct
 	free(codes.items);
 }
 
-bool reliability_units(const struct request *r, const char *path, struct analysis_rows *rows)
+bool reliability_units(const struct request *r, const char *path, struct reliability_part *part)
 {
 	struct problems problems = {0};
 	struct plain_units u;
 	size_t len;
-	char *text = read_file(r, path, &len);
+	char *text = read_file(part, path, &len);
 	bool good;
 
 	if (!text)
 		return false;
 	good = plain_units_parse(&u, path, text, len, r->length, &problems);
 	if (good)
-		unit_figures(r, path, &u, rows);
+		unit_figures(r, path, &u, &part->rows);
 	tell(&problems);
 	plain_units_clear(&u);
 	free(text);

@@ -467,12 +467,11 @@ static void place_rows(const struct analysis_rows *rows, struct placed *out)
 	free(targets);
 }
 
-void reliability_table(const struct request *r, const struct analysis_rows *rows, struct text *out)
+static void part_table(const struct analysis_rows *rows, struct text *out)
 {
 	struct placed *placed = mem_alloc(rows->n + 1, sizeof *placed);
 	bool sessions = false;
 
-	(void)r;
 	place_rows(rows, placed);
 	for (size_t i = 0; i < rows->n;) {
 		const struct analysis_row *row = placed[i].row;
@@ -488,7 +487,23 @@ void reliability_table(const struct request *r, const struct analysis_rows *rows
 		else
 			i += side_by_side(out, placed + i, rows->n - i);
 	}
+	free(placed);
+}
+
+void reliability_table(const struct request *r, struct text *out)
+{
+	bool several = reliability_n_filled(r) > 1;
+
+	for (size_t i = 0; i < r->n_parts; i++) {
+		const struct reliability_part *part = &r->parts[i];
+
+		if (part->rows.n == 0)
+			continue;
+		if (several)
+			text_printf(out, _("%s=== Codebook: %s\n"), out->len > 0 ? "\n" : "",
+				part->codebook);
+		part_table(&part->rows, out);
+	}
 	text_add(out,
 		_("\nWhat each figure is: turven reliability --list. All digits: --format tsv.\n"));
-	free(placed);
 }

@@ -15,11 +15,10 @@
 #include "cli/cli.h"
 #include "cli/observations.h"
 #include "cli/scores_codebooks.h"
+#include "exchange/place.h"
 #include "exchange/scores_table.h"
 #include "exchange/sheet.h"
 #include "store/journal.h"
-
-#define SIDECAR_LIMIT ((size_t)64 << 20)
 
 enum { CODEBOOK, LAYOUT, BY, FORMAT, OUTPUT, FORCE };
 
@@ -31,7 +30,7 @@ static const struct cli_option options[] = {
 	[FORMAT] = {"format", "tsv|csv|xlsx", N_("of the table; else as FILE is called, else tsv")},
 	[OUTPUT] = {"output", "FILE",
 		N_("write to FILE, and what the columns mean to FILE.json (short: -o)")},
-	[FORCE] = {"force", NULL, N_("replace FILE even if turven did not make it")},
+	[FORCE] = {"force", NULL, N_("replace FILE if it is there")},
 	{NULL, NULL, NULL},
 };
 
@@ -163,25 +162,16 @@ static char *sidecar_path(const struct run *r)
 	return mem_printf("%s.json", r->a->values[OUTPUT]);
 }
 
-/* A file that is there is replaced only if its sidecar says that turven scores made it. */
-static bool may_replace(const struct run *r, struct error *err)
+/* The table, and what its columns mean. */
+static bool may_write(const struct run *r, struct error *err)
 {
-	const char *path = r->a->values[OUTPUT];
-	char *sidecar, *json = NULL;
-	bool ours;
-	size_t n;
+	bool force = r->a->values[FORCE] != NULL;
+	char *sidecar = sidecar_path(r);
+	bool may = place_is_free(r->a->values[OUTPUT], force, err) &&
+		   place_is_free(sidecar, force, err);
 
-	if (r->a->values[FORCE] || !file_exists(path))
-		return true;
-	sidecar = sidecar_path(r);
-	ours = file_read(sidecar, SIDECAR_LIMIT, &json, &n, NULL) &&
-	       strstr(json, "\"" SCORES_FORMAT "\"");
-	free(json);
 	free(sidecar);
-	return ours || error_set(err,
-			       _("'%s' is there and was not made by 'turven scores'; choose "
-				 "another name, or add --force to replace it"),
-			       path);
+	return may;
 }
 
 static bool open_output(struct run *r, struct error *err)
@@ -190,7 +180,7 @@ static bool open_output(struct run *r, struct error *err)
 	size_t n;
 
 	if (r->a->values[OUTPUT] &&
-		(!may_replace(r, err) || !file_new_open(&r->file, r->a->values[OUTPUT], err)))
+		(!may_write(r, err) || !file_new_open(&r->file, r->a->values[OUTPUT], err)))
 		return false;
 	columns = scores_table_columns(r->table, &n);
 	r->sheet = sheet_new(r->format, columns, n, write_out, r, r->file.name, err);
@@ -250,12 +240,9 @@ static bool find_codebooks(struct run *r, struct error *err)
 
 static bool make_table(struct run *r, struct error *err)
 {
-	const char *only = r->choice.codebook;
 	struct observations_work work = {.work = score_session, .take = take_session, .context = r};
 
-	if ((only && !scores_codebook_exists(&r->observations.study, only, err)) ||
-		!observations_sessions(&r->observations, &r->choice, err) ||
-		!find_codebooks(r, err))
+	if (!observations_sessions(&r->observations, &r->choice, err) || !find_codebooks(r, err))
 		return false;
 	work.n_items = r->observations.sessions.n;
 	r->table = scores_table_new(&r->o);

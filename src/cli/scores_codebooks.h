@@ -29,10 +29,6 @@ bool scores_codebooks_find(struct scores_codebooks *out, const struct study *stu
 	const struct file_names *sessions, const char *only, bool single, struct error *err);
 void scores_codebooks_clear(struct scores_codebooks *c);
 
-/* Is there a codebook of this id, in the study, installed or in an observation? err says what to take
- * instead. */
-bool scores_codebook_exists(const struct study *study, const char *id, struct error *err);
-
 /* ---- versions ---- */
 
 struct scores_version {

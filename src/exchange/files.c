@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/maker.h"
+#include "exchange/place.h"
 
 /* ---- places ---- */
 
@@ -14,17 +15,6 @@ static bool is_folder(const char *path)
 	struct file_info info;
 
 	return file_stat(path, &info, NULL) && info.is_folder;
-}
-
-bool place_is_free(const char *path, bool force, struct error *err)
-{
-	if (is_folder(path))
-		return error_set(err, _("'%s' is a folder; name a file in it"), path);
-	return force || !file_exists(path) ||
-	       error_set(err,
-		       _("'%s' is there already; choose another name, or add --force to replace "
-			 "it"),
-		       path);
 }
 
 bool is_place_of_folder(const char *path)

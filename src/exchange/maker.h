@@ -52,8 +52,6 @@ extern const struct export_maker bids_maker;
 
 /* ---- for makers ---- */
 
-/* May the file be written? It is refused where one is there, unless force, or a folder. */
-bool place_is_free(const char *path, bool force, struct error *err);
 bool is_place_of_folder(const char *path); /* is a folder there, or does the name say so? */
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "exchange/maker.h"
 #include "exchange/parts.h"
+#include "exchange/place.h"
 #include "exchange/tables.h"
 
 #define DESCRIPTION "datapackage.json"

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "exchange/maker.h"
 #include "exchange/parts.h"
+#include "exchange/place.h"
 #include "exchange/tables.h"
 #include "exchange/xlsx.h"
 

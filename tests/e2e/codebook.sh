@@ -120,8 +120,11 @@ ends 0 codebook show mine
 cp "$out/stdout" "$out/page"
 ends 0 codebook show mine --output "$out/page.txt"
 cmp -s "$out/page" "$out/page.txt" || fail "--output writes another page"
-ends 0 codebook show mine --format html --output "$out/page.txt"
-grep -q '<!DOCTYPE html>' "$out/page.txt" || fail "--output does not replace the older page"
+ends 1 codebook show mine --format html --output "$out/page.txt"
+cmp -s "$out/page" "$out/page.txt" || fail "--output replaces a file that is there"
+ends 0 codebook show mine --format html --output "$out/page.txt" --force
+grep -q '<!DOCTYPE html>' "$out/page.txt" || fail "--force does not replace the older page"
+rm "$out/page.txt"
 ends 0 codebook show mine -o "$out/page.txt"
 cmp -s "$out/page" "$out/page.txt" || fail "-o is not short for --output"
 ends 2 check -o "$out/page.txt"

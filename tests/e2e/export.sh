@@ -113,6 +113,8 @@ for bad in "" "nothing -o x" csv "csv -o x --coders A!" "csv -o x --coders a,,b"
 	"$TURVEN" export $bad 2>message
 	[ $? -eq 2 ] || fail "'$bad' is taken"
 done
+"$TURVEN" export csv -o x --codebook toi 2>message && fail "a codebook that nobody knows is exported"
+grep -qF "there is no codebook 'toi'; did you mean 'toy'?" message || fail "an unknown codebook: $(cat message)"
 for bad in "csv -o x s009" "csv -o x ../s001" "csv -o x --codebook lot" "csv -o x --coders ben,nobody" "csv -o no/where/x"; do
 	# shellcheck disable=SC2086
 	"$TURVEN" export $bad 2>message

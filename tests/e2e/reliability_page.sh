@@ -94,15 +94,19 @@ EMPTY_IN_SVG = {"line", "rect", "circle"}
 class Look(html.parser.HTMLParser):
     def __init__(self):
         super().__init__()
-        self.open, self.tags = [], set()
+        self.open, self.tags, self.links, self.ids = [], set(), [], []
 
     def handle_starttag(self, tag, attributes):
         self.tags.add(tag)
         for name, value in attributes:
-            if name in ("src", "href", "xlink:href", "action") or name.startswith("on"):
+            if name == "href" and value.startswith("#"):
+                self.links.append(value[1:])
+            elif name in ("src", "href", "xlink:href", "action") or name.startswith("on"):
                 print("line %d: %s=%s" % (self.getpos()[0], name, value))
             if name == "style" and "url(" in (value or ""):
                 print("line %d: a style loads something" % self.getpos()[0])
+            if name == "id":
+                self.ids.append(value)
         if len({name for name, _ in attributes}) < len(attributes):
             print("line %d: an attribute twice" % self.getpos()[0])
         if tag not in VOID:
@@ -127,6 +131,11 @@ for tag in look.open:
     print("<%s> is never closed" % tag)
 for tag in look.tags & {"script", "img", "b", "iframe", "link", "object"}:
     print("there is a <%s>" % tag)
+for link in look.links:
+    if link not in look.ids:
+        print("#%s leads nowhere" % link)
+if len(set(look.ids)) < len(look.ids):
+    print("an id is there twice")
 for word in ("nan", "inf", "-nan", "-inf"):
     if ">%s<" % word in page or '="%s' % word in page:
         print("a number is '%s'" % word)
@@ -184,7 +193,7 @@ says language '<html lang="nl">'
 
 # --- a file that cannot be written leaves the old one
 printf 'old' >"$work/kept.html"
-"$TURVEN" reliability --format html no-such -o "$work/kept.html" 2>/dev/null && fail "no session, but status 0"
+"$TURVEN" reliability --format html no-such -o "$work/kept.html" --force 2>/dev/null && fail "no session, but status 0"
 [ "$(cat "$work/kept.html")" = old ] || fail "a run that failed changed the page"
 
 # --- tables from elsewhere
@@ -212,3 +221,6 @@ page family --codebook softa-o-client
 says family 'Agreement between coders: SOFTA-o, client version'
 page group --codebook lot --open
 says group 'class="sa"'
+page both
+says both '<h1 class="part">SOFTA-o, client version</h1>'
+says both "$(sed -n 's/^ *en: *//p' codebooks/lot.yaml | head -n 1)"

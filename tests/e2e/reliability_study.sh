@@ -71,7 +71,7 @@ ratings:
 END
 sed 's/^id: play/id: other/' codebooks/play.yaml >codebooks/other.yaml
 "$TURVEN" check codebooks >"$out/check" 2>&1 || fail "the codebook of this test: $(cat "$out/check")"
-for session in s1 s2 s3 s4; do
+for session in s1 s2 s3 s4 s5; do
 	mkdir "sessions/$session"
 	cat >"sessions/$session/session.yaml" <<END
 format: turven-session/1
@@ -190,9 +190,67 @@ state near kim-s4 0 5000
 state far kim-s4 4000 6000
 finish
 END
-refused "several codebooks" s1 s4
+status=0
+"$TURVEN" reliability --format tsv s1 s4 >"$out/tsv" 2>"$out/stderr" || status=$?
+[ "$status" -eq 1 ] || fail "a codebook whose work cannot be compared ends with status $status instead of 1"
+is 1 s1 anna,ben kim-s1 play event_matched tolerance=0.1s
 run --codebook play
+refused "there is no codebook 'pley'; did you mean 'play'?" --codebook pley
+refused "there is no codebook 'nothing-like-it'; 'turven list'" --codebook nothing-like-it
 refused "'near' (0:00.000 to 0:05.000) and 'far' (0:04.000 to 0:06.000) of coder 'ben'" --codebook other
+# one after the other; who reads rows of both can tell them apart in each format
+"$writer" . <<'END'
+coder s5 anna 1 other
+play 0 10000
+point laugh kim-s5 1000
+state near kim-s5 0 5000
+finish
+coder s5 ben 1 other
+play 0 10000
+point laugh kim-s5 1000
+state near kim-s5 0 4000
+finish
+END
+mv sessions/s4 "$out"
+run
+is 0.9 s5 anna,ben kim-s5 place duration_agreement codebook=other
+is 1 s5 anna,ben kim-s5 other event_matched 'codebook=other tolerance=0.1s'
+is 1 s1 anna,ben kim-s1 play event_matched 'codebook=play tolerance=0.1s'
+[ "$(grep -c "^source	" "$out/tsv")" -eq 1 ] || fail "the names of the columns are there more than once"
+awk -F '\t' 'NF != 12 || (NR > 1 && $6 !~ /^codebook=(other|play)( |$)/) { exit 1 }' "$out/tsv" ||
+	fail "a row does not say its codebook"
+for codebook in other play; do
+	grep "codebook=$codebook" "$out/tsv" | sed "s/	codebook=$codebook	/	n\/a	/; s/codebook=$codebook //" >"$out/part"
+	"$TURVEN" reliability --format tsv --codebook $codebook 2>/dev/null | tail -n +2 | cmp - "$out/part" ||
+		fail "the figures of $codebook are others where it is not alone"
+done
+"$TURVEN" reliability >"$out/table" 2>/dev/null
+[ "$(grep -c '^=== Codebook: ' "$out/table")" -eq 2 ] || fail "the table does not say where the second codebook begins"
+if command -v python3 >/dev/null 2>&1; then
+	"$TURVEN" reliability --format json 2>/dev/null >"$out/json"
+	python3 -c 'import json, sys
+figures = json.load(open(sys.argv[1]))["figures"]
+assert {f["codebook"] for f in figures} == {"other", "play"}
+assert len(figures) == int(sys.argv[2]), len(figures)' "$out/json" "$(tail -n +2 "$out/tsv" | grep -c .)" || fail "JSON"
+fi
+"$TURVEN" reliability --format html 2>/dev/null >"$out/html"
+grep -q '<a href="#other">' "$out/html" || fail "the page has no way to the part of a codebook"
+[ "$(grep -c '<section id="' "$out/html")" -eq 2 ] || fail "the page does not have two parts"
+[ "$(grep -c '<!DOCTYPE html>' "$out/html")" -eq 1 ] || fail "there is more than one page"
+run s5
+is 0.9 s5 anna,ben kim-s5 place duration_agreement n/a
+
+# --- a file that is there stays ---
+echo mine >"$out/mine"
+status=0
+"$TURVEN" reliability -o "$out/mine" >"$out/stdout" 2>"$out/stderr" || status=$?
+{ [ "$status" -eq 1 ] && [ "$(cat "$out/mine")" = mine ]; } || fail "a file that was there is replaced (status $status)"
+grep -qF "mine' is there already; choose another name, or add --force" "$out/stderr" || fail "$(cat "$out/stderr")"
+{ "$TURVEN" reliability -o "$out/mine" --force 2>/dev/null && cmp "$out/mine" "$out/table"; } || fail "--force does not replace"
+"$TURVEN" reliability -o "$out" >/dev/null 2>"$out/stderr" && fail "a folder is written to"
+grep -qF 'is a folder; name a file in it' "$out/stderr" || fail "$(cat "$out/stderr")"
+
+# --- versions ---
 sed -i 's/^version: "1"/version: "2"/' codebooks/play.yaml
 "$writer" . <<'END'
 coder s3 ben 1 play

@@ -178,7 +178,7 @@ assert sorted(books) == ["lot", "tpocs-a-child"]
 assert books["tpocs-a-child"]["Scores"]["tpocs_ab"]["Reversed"] == ["tp5"]
 PYTHON
 cp out.tsv.json first.json
-"$TURVEN" scores --output out.tsv || fail "-o does not replace its own earlier output"
+"$TURVEN" scores --output out.tsv --force || fail "--force does not replace an earlier table"
 cmp out.tsv.json first.json || fail "the sidecar has other bytes the second time"
 echo mine >mine.tsv
 status=0
@@ -342,7 +342,7 @@ if [ "$status" -ne 0 ] && grep -q libxlsxwriter message; then
 fi
 [ "$status" -eq 0 ] || fail "status $status for a workbook: $(cat message)"
 cp out.xlsx first.xlsx
-{ "$TURVEN" scores s001 s002 -o out.xlsx && cmp first.xlsx out.xlsx; } || fail "a second workbook has other bytes"
+{ "$TURVEN" scores s001 s002 -o out.xlsx --force && cmp first.xlsx out.xlsx; } || fail "a second workbook has other bytes"
 "$python" - <<'PYTHON' || fail "the workbook is not right"
 import re
 import zipfile
