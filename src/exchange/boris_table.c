@@ -61,7 +61,7 @@ static const char *recording_at(const struct export_source *s, int64_t ms)
 	return export_recording(s, i);
 }
 
-/* The columns that are the same in each row. */
+/* The columns that are the same in each row: made once, because the date looks at every event. */
 static void add_observation(struct text *out, const struct export_source *s)
 {
 	int64_t duration_ms = session_duration_ms(s->session);
@@ -88,13 +88,13 @@ static void add_observation(struct text *out, const struct export_source *s)
 	text_add(out, "\tNA\t");
 }
 
-static void add_row(
-	struct text *out, const struct export_source *s, const struct boris_row *row, size_t n_sets)
+static void add_row(struct text *out, const struct export_source *s, const struct text *observation,
+	const struct boris_row *row, size_t n_sets)
 {
 	const struct code *code = &s->cb->codes[row->event->code];
 	char seconds[MEDIATIME_SIZE];
 
-	add_observation(out, s);
+	text_add_n(out, observation->s, observation->len);
 	text_printf(out, "%s\t%s\t%s\t", row->event->v.target, code->id,
 		code->dimension < 0 ? "" : s->cb->dimensions[code->dimension].id);
 	for (size_t i = 0; i < n_sets; i++) {
@@ -118,11 +118,14 @@ static void add_row(
 void boris_table_write(const struct export_source *s, struct text *out)
 {
 	size_t n_sets = count_sets(s), n;
+	struct text observation = {0};
 	struct boris_row *rows;
 
 	n = boris_rows(s, &rows);
 	add_names(out, n_sets);
+	add_observation(&observation, s);
 	for (size_t i = 0; i < n; i++)
-		add_row(out, s, &rows[i], n_sets);
+		add_row(out, s, &observation, &rows[i], n_sets);
+	text_clear(&observation);
 	free(rows);
 }

@@ -25,7 +25,7 @@ cd "$work/study" || exit 1
 
 # reads FORMAT PATH...
 reads() {
-	"$python" "$here/export_read.py" "$work/study/logged.json" "$@" || fail "$1 reads otherwise than logged"
+	"$python" "$here/export_read.py" "$work/study/logged.json" "$@" >>"$work/read" || fail "$1 reads otherwise than logged"
 }
 
 # says WORDS: they are in the last message
@@ -51,28 +51,15 @@ for format in $formats; do
 	esac
 	"$TURVEN" export "$format" --anonymous s001 -o "$work/anon-$format" 2>message || fail "$format --anonymous"
 	! grep -rEq 'Jansen|gnirts|plain|secret|2026-0' "$work/anon-$format" || fail "$format --anonymous has comments or names"
-	for path in "$work/out-$format" "$work/out-$format"/*; do
-		case $format in
-		xlsx) ;; # read by export_tables.sh
-		*) [ ! -f "$path" ] || reads "$format" "$path" ;;
-		esac
-	done
+	case $format in
+	datapackage) reads "$format" "$work/out-$format/datapackage.json" ;;
+	*) if [ -f "$work/out-$format" ]; then
+		reads "$format" "$work/out-$format"
+	else
+		reads "$format" "$work/out-$format"/*
+	fi ;;
+	esac
 done
-
-# --- R reads the tables with default arguments
-cat >"$work/read.R" <<'R'
-args <- commandArgs(TRUE)
-d <- read.csv(file.path(args[1], "out-csv"))
-e <- read.delim(file.path(args[1], "out-tsv"))
-stopifnot(identical(d, e), nrow(d) == as.integer(args[2]), is.integer(d$onset_ms), is.integer(d$offset_ms),
-	is.numeric(d$onset), d$comment[d$onset_ms == 16000] == "\\u003d1+1", all(d$offset_ms >= d$onset_ms))
-R
-rows=$(($(wc -l <"$work/out-tsv") - 1))
-if command -v Rscript >/dev/null 2>&1; then
-	Rscript --vanilla "$work/read.R" "$work" "$rows" || fail "R reads other tables"
-else
-	echo "export.sh: R is missing: the tables are not read with it"
-fi
 
 # --- what is chosen, and where it goes
 "$TURVEN" export csv s002 s002 -o "$work/one.csv" 2>message || fail "one session"
@@ -85,7 +72,7 @@ cmp "$work/one.csv" "$work/strict.csv" || fail "--strict writes something else"
 "$TURVEN" export csv --anonymous -o "$work/anonymous.csv" 2>message || fail "--anonymous"
 says "left out as you asked:"
 says "comments"
-reads csv "$work/anonymous.csv" anonymous
+reads csv "$work/anonymous.csv" --anonymous
 "$TURVEN" export srt s001 -o "$work/film.srt" 2>message || fail "one file"
 [ -f "$work/film.srt" ] || fail "one observation is not one file"
 mkdir "$work/folder"
@@ -122,4 +109,6 @@ for bad in "csv -o x s009" "csv -o x ../s001" "csv -o x --codebook lot" "csv -o 
 done
 [ ! -e x ] || fail "a refused export leaves a file"
 
+rows=$(($(wc -l <"$work/out-tsv") - 1))
+sort "$work/read" | uniq
 echo "export.sh: $(echo "$formats" | wc -l) formats, $rows events"

@@ -1,4 +1,6 @@
-"""Makes a study with everything that an export can stumble over: export_study.py FOLDER
+"""Makes a study with everything that an export can stumble over: export_study.py FOLDER [EVENTS]
+
+With EVENTS there is one long observation instead, of so many events.
 
 Journals are written as src/store/journal.c specifies them. What was logged goes to FOLDER/logged.json, from
 which export_read.py takes what every other program must find in an export.
@@ -49,7 +51,8 @@ COMMENTS = [
     "esc \x1b[31mred\x1b[0m", "c1 \x9b31m, bell \x07", "bidi \u202egnirts\u202c", "\u2028line\u2029", "\ufeffbom",
     "smile \U0001f600 \U0001f469\u200d\U0001f467", "Größe, naïve, العربية, 日本語", " blanks ", "n/a", "NA", "null",
     "back\\slash \\n", "a,b;c|d", "<script>alert(1)</script> & ]]> -->", "--> 00:00:01.000", "<v x>", "{\\an8}",
-    "1.200", "`~()|", "\uff1d1+1", "!\"<exists>\"", "x" * 2000, "é" * 1000]
+    "1.200", "`~()|", "\uff1d1+1", "!\"<exists>\"", "%d%s%n %", "<!-- & &amp; &#0;", "\x7f\x85\ufffe\uffff", "\\N\\h", "TRUE",
+    "x" * 2000, "é" * 1000, '"' * 2000, "\x1b" * 2000, "\n" * 2000, "=" * 2000, "\u202e" * 666, "\U0001f600" * 500]
 
 
 def escape(text):
@@ -138,6 +141,25 @@ def make_journals():
     return [j.write() for j in (hard, early, none)]
 
 
+def make_long_journal(n):
+    """Moments and states of three targets, every tenth with a comment; states of one lane touch or leave gaps."""
+    long = Journal("s001", "anna", 1)
+    targets = ("child-1", "2m", "family")
+    for i in range(1, n):
+        target, at = targets[i % 3], 40 * i
+        comment = COMMENTS[i // 10 % len(COMMENTS)] if i % 10 == 0 and i < 10000 else ""
+        if i % 4 == 0:
+            long.event("hit", target, at, comment=comment, modifiers=("", "how=low", "how=high;who=me|you")[i % 3])
+        elif i % 4 == 1:
+            long.event(("smile", "frown")[i // 4 % 2], target, at, at + 40 * (12 if i % 8 == 1 else 5), comment=comment)
+        elif i % 4 == 2:
+            long.event("nod", target, at, comment=comment, mark=("", "strong", "doubtful")[i % 3])
+        else:
+            long.event("talk", target, at, at + 3, comment=comment)
+    long.event("walk", "child-1", 0, max(e["offset_ms"] for e in long.events), modifiers="how=low", running=True)
+    return [long.write()]
+
+
 os.makedirs(os.path.join(study, "codebooks"))
 with open(os.path.join(study, "codebooks", "toy.yaml"), "w") as f:
     f.write(CODEBOOK)
@@ -145,4 +167,4 @@ with open(os.path.join(study, "study.yaml"), "w") as f:
     f.write("format: turven-study/1\n")
 make_sessions()
 with open(os.path.join(study, "logged.json"), "w") as f:
-    json.dump(make_journals(), f)
+    json.dump(make_long_journal(int(sys.argv[2])) if len(sys.argv) > 2 else make_journals(), f)

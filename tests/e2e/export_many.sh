@@ -1,0 +1,35 @@
+#!/bin/sh
+# A long observation through every format: what was logged is what other programs read, 100,000 times.
+# TURVEN_EXPORT_EVENTS sets another number. Readers that are missing are named and left out.
+set -u
+here=${top_srcdir:?run by make check}/tests/e2e
+n=${TURVEN_EXPORT_EVENTS:-100000}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+fail() {
+	echo "export_many.sh: $*" >&2
+	exit 1
+}
+
+python=
+for candidate in /usr/bin/python3 python3; do
+	"$candidate" -c 'import pandas' 2>/dev/null && python=$candidate && break
+done
+[ -n "$python" ] || python=$(command -v python3) || {
+	echo "SKIPPED: python3 is missing, which writes the journals"
+	exit 77
+}
+"$python" "$here/export_study.py" "$work/study" "$n" || fail "the study cannot be made"
+cd "$work/study" || exit 1
+
+for format in $("$TURVEN" export --list | grep '^[a-z]'); do
+	path=$work/s001_anna_toy.$format
+	"$TURVEN" export "$format" s001 -o "$path" 2>message || fail "$format: $(cat message)"
+	grep -qF "$format: observations: 1, events: $n;" message || fail "$format: other events: $(cat message)"
+	read=$path
+	[ ! -d "$path" ] || read=$path/datapackage.json
+	"$python" "$here/export_read.py" "$work/study/logged.json" "$format" "$read" || fail "$format reads otherwise"
+	rm -rf "$path"
+done
+echo "export_many.sh: $n events"
