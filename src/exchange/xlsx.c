@@ -91,7 +91,7 @@ static bool is_escape(const char *s)
 }
 
 /* The library writes controls in that form, and else what it is given; what was typed like it needs
- * one more. U+FFFE and U+FFFF are not allowed in XML. */
+ * one more. U+FFFE and U+FFFF are not allowed in XML either, and it leaves them as they are. */
 static char *clean(const char *s, size_t n)
 {
 	struct text out = {0};
@@ -104,7 +104,7 @@ static char *clean(const char *s, size_t n)
 	text_add(&out, "");
 	for (const char *c = valid; *c; c++) {
 		if (strncmp(c, "\xEF\xBF\xBE", 3) == 0 || strncmp(c, "\xEF\xBF\xBF", 3) == 0) {
-			text_add(&out, "\xEF\xBF\xBD");
+			text_add(&out, c[2] == '\xBE' ? "_xFFFE_" : "_xFFFF_");
 			c += 2;
 		} else if (is_escape(c)) {
 			text_add(&out, "_x005F_");

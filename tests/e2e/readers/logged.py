@@ -10,7 +10,7 @@ class Missing(Exception):
 
 
 def fail(where, what):
-    sys.exit("%s: %s" % (where, what))
+    sys.exit("%s: %s" % (where, what if len(what) < 1000 else what[:1000] + "..."))
 
 
 def differ(found, want, where):
