@@ -27,6 +27,12 @@
 #else
 #define NO_XLSXWRITER "libxlsxwriter"
 #endif
+#ifdef HAVE_READSTAT
+#define NO_READSTAT NULL
+#else
+#define NO_READSTAT "libreadstat"
+#endif
+
 static const struct export_format formats[] = {
 	{
 		.name = "csv",
@@ -58,6 +64,18 @@ static const struct export_format formats[] = {
 		.maker = &workbook_maker,
 		.write = tables_write,
 		.missing = NO_XLSXWRITER,
+	},
+	{
+		.name = "sav",
+		.help = N_(
+			"one table of the events of all sessions for SPSS, with labels and levels"),
+		.keeps = N_(
+			"events with times, targets, modifiers, marks, comments, labels of codes"),
+		.loses = LOSES_RATINGS,
+		.cannot = CANNOT(RATINGS) | CANNOT(BLANKS),
+		.maker = &sav_maker,
+		.write = sav_write,
+		.missing = NO_READSTAT,
 	},
 	{
 		.name = "datapackage",

@@ -33,6 +33,7 @@ enum export_loss {
 	LOSS_OVERLAPS, /* of the same code and target: starts and stops cannot be paired */
 	LOSS_PARTS, /* recordings in several parts, of which the first is named; in observations */
 	LOSS_CONTROLS, /* comments with control characters: these are replaced */
+	LOSS_BLANKS,   /* at the end of comments */
 	N_EXPORT_LOSSES
 };
 
@@ -126,6 +127,7 @@ void sds_write(const struct export_source *s, struct text *out);
 void events_write(const struct export_source *s, struct text *out);
 /* Several texts in one (parts.h), for their makers. */
 void tables_write(const struct export_source *s, struct text *out);
+void sav_write(const struct export_source *s, struct text *out);
 void boris_project_write(const struct export_source *s, struct text *out);
 void bids_write(const struct export_source *s, struct text *out);
 

@@ -136,6 +136,8 @@ static bool event_loses(const struct export_source *s, size_t at, enum export_lo
 		return e->v.state && e->v.offset_ms == MEDIATIME_NONE;
 	case LOSS_CONTROLS:
 		return comment && has_controls(comment);
+	case LOSS_BLANKS:
+		return comment && comment[strlen(comment) - 1] == ' ';
 	case LOSS_RATINGS: /* not of events by themselves */
 	case LOSS_OVERLAPS:
 	case LOSS_PARTS:
@@ -230,6 +232,7 @@ static const char *const loss_words[N_EXPORT_LOSSES] = {
 	[LOSS_OVERLAPS] = N_("states within another one of the same code, whose ends are mixed up"),
 	[LOSS_PARTS] = N_("observations of a recording in parts, of which only the first is named"),
 	[LOSS_CONTROLS] = N_("comments with control characters, which are replaced"),
+	[LOSS_BLANKS] = N_("comments that end with blanks, which are left out"),
 };
 
 static const char *const private_words[N_EXPORT_PRIVATES] = {

@@ -43,6 +43,32 @@ bool sheet_format_of_file(const char *name, enum sheet_format *f)
 	return ending && sheet_format_parse(ending + 1, f);
 }
 
+bool sheet_line(const char **at, const char *end, const char **line, size_t *n)
+{
+	const char *lf;
+
+	if (*at >= end)
+		return false;
+	lf = memchr(*at, '\n', (size_t)(end - *at));
+	*line = *at;
+	*n = (size_t)((lf ? lf : end) - *at);
+	*at = lf ? lf + 1 : end;
+	return true;
+}
+
+bool sheet_field(const char **at, const char *end, const char **field, size_t *n)
+{
+	const char *tab;
+
+	if (!*at)
+		return false;
+	tab = memchr(*at, '\t', (size_t)(end - *at));
+	*field = *at;
+	*n = (size_t)((tab ? tab : end) - *at);
+	*at = tab ? tab + 1 : NULL;
+	return true;
+}
+
 /* A field as RFC 4180 has it. */
 static void add_csv_field(struct text *t, const char *s, size_t n)
 {
@@ -61,24 +87,20 @@ static void add_csv_field(struct text *t, const char *s, size_t n)
 
 static void add_csv_line(struct text *t, const char *line, size_t n)
 {
-	const char *end = line + n;
+	const char *at = line, *field;
+	size_t length;
 
-	for (;;) {
-		const char *tab = memchr(line, '\t', (size_t)(end - line));
-
-		add_csv_field(t, line, (size_t)((tab ? tab : end) - line));
-		if (!tab)
-			break;
-		text_add_c(t, ',');
-		line = tab + 1;
+	while (sheet_field(&at, line + n, &field, &length)) {
+		add_csv_field(t, field, length);
+		text_add_c(t, at ? ',' : '\n');
 	}
-	text_add_c(t, '\n');
 }
 
 bool sheet_add(struct sheet *s, const char *lines, size_t n, struct error *err)
 {
-	const char *end = lines + n;
+	const char *at = lines, *line;
 	struct text t = {0};
+	size_t length;
 	bool good;
 
 	if (n == 0)
@@ -87,13 +109,8 @@ bool sheet_add(struct sheet *s, const char *lines, size_t n, struct error *err)
 		return s->write(s->context, lines, n, err);
 	if (s->format == SHEET_XLSX)
 		return xlsx_add_rows(s->workbook, 0, lines, n, err);
-	while (lines < end) {
-		const char *lf = memchr(lines, '\n', (size_t)(end - lines));
-		const char *stop = lf ? lf : end;
-
-		add_csv_line(&t, lines, (size_t)(stop - lines));
-		lines = stop + 1;
-	}
+	while (sheet_line(&at, lines + n, &line, &length))
+		add_csv_line(&t, line, length);
 	good = s->write(s->context, t.s, t.len, err);
 	text_clear(&t);
 	return good;

@@ -31,6 +31,11 @@ struct sheet_column {
 	const char *values; /* what a text can be, with blanks between; NULL = anything */
 };
 
+/* Cut rows apart, up to end: the next line without its LF, the next field of a line. *at is where to
+ * begin, and moves; NULL behind the last field. False: there are none left. */
+bool sheet_line(const char **at, const char *end, const char **line, size_t *n);
+bool sheet_field(const char **at, const char *end, const char **field, size_t *n);
+
 struct sheet;
 
 /*

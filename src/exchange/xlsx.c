@@ -139,23 +139,19 @@ static lxw_error put_field(struct sheet_of *to, size_t column, const char *s, si
 bool xlsx_add_row(struct xlsx *x, size_t sheet, const char *line, size_t n, struct error *err)
 {
 	struct sheet_of *to = &x->sheets[sheet];
-	const char *end = line + n;
+	const char *at = line, *field;
+	size_t length;
 
 	if (to->row >= MAX_ROWS)
 		return error_set(err,
 			_("'%s' has more rows than a workbook has room for (%d); use tsv or csv, "
 			  "or fewer sessions"),
 			to->name, MAX_ROWS);
-	for (size_t i = 0; i < to->n_columns; i++) {
-		const char *tab = memchr(line, '\t', (size_t)(end - line));
-		const char *stop = tab ? tab : end;
-		lxw_error e = put_field(to, i, line, (size_t)(stop - line));
+	for (size_t i = 0; i < to->n_columns && sheet_field(&at, line + n, &field, &length); i++) {
+		lxw_error e = put_field(to, i, field, length);
 
 		if (e != LXW_NO_ERROR)
 			return say(err, e);
-		if (!tab)
-			break;
-		line = tab + 1;
 	}
 	to->row++;
 	return true;
@@ -228,16 +224,12 @@ void xlsx_abandon(struct xlsx *x)
 
 bool xlsx_add_rows(struct xlsx *x, size_t sheet, const char *lines, size_t n, struct error *err)
 {
-	const char *end = lines + n;
+	const char *at = lines, *line;
+	size_t length;
 
-	while (lines < end) {
-		const char *lf = memchr(lines, '\n', (size_t)(end - lines));
-		const char *stop = lf ? lf : end;
-
-		if (!xlsx_add_row(x, sheet, lines, (size_t)(stop - lines), err))
+	while (sheet_line(&at, lines + n, &line, &length))
+		if (!xlsx_add_row(x, sheet, line, length, err))
 			return false;
-		lines = stop + 1;
-	}
 	return true;
 }
 

@@ -26,8 +26,8 @@ def unescape(text):
     return "" if text == "n/a" else json.loads('"' + text + '"')
 
 
-def compare_events(rows, text, missing):
-    """text: what a field of words is; missing: what stands for no value."""
+def compare_events(rows, text, missing, keeps=lambda comment: comment):
+    """text: what a field of words is; missing: what stands for no value; keeps: what is left of a comment."""
     events = [(o, e) for o in logged for e in o["events"]]
     differ(len(rows), len(events), "number of events")
     for row, (o, e) in zip(rows, events):
@@ -42,7 +42,7 @@ def compare_events(rows, text, missing):
         differ(round(row["onset"] * 1000), e["onset_ms"], "onset of " + e["id"])
         differ(round(row["duration"] * 1000), e["offset_ms"] - e["onset_ms"], "duration of " + e["id"])
         differ(text(row["modifiers"]), e["modifiers"], "modifiers of " + e["id"])
-        differ(text(row["comment"]), "" if anonymous else e["comment"], "comment of " + e["id"])
+        differ(text(row["comment"]), "" if anonymous else keeps(e["comment"]), "comment of " + e["id"])
 
 
 def compare_rest(tables, text, missing):
@@ -122,4 +122,11 @@ def read_datapackage():
     compare_rest(tables, unescape, "n/a")
 
 
-{"xlsx": read_xlsx, "datapackage": read_datapackage}[what]()
+def read_with_r():
+    """What export_tables.R made of it."""
+    with open(path, encoding="utf-8") as f:
+        rows = json.load(f)
+    compare_events(rows, str, "", lambda comment: comment.rstrip(" "))
+
+
+{"xlsx": read_xlsx, "sav-r": read_with_r, "datapackage": read_datapackage}[what]()

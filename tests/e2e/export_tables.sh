@@ -49,10 +49,46 @@ says "3: observations without the fields of their session"
 reads datapackage "$work/anonymous" anonymous
 if has xlsx; then
 	"$TURVEN" export xlsx -o "$work/all.xlsx" 2>message || fail "xlsx: $(cat message)"
+	says "nothing is lost"
 	reads xlsx "$work/all.xlsx"
 	"$TURVEN" export xlsx --anonymous -o "$work/anonymous.xlsx" 2>message || fail "xlsx --anonymous"
 	reads xlsx "$work/anonymous.xlsx" anonymous
 else
 	echo "export_tables.sh: this build has no xlsx"
+fi
+
+# --- SPSS: by R's haven and PSPP, which is strict about labels
+cat >"$work/read.sps" <<'SPSS'
+GET FILE='all.sav'.
+DISPLAY DICTIONARY.
+LIST VARIABLES=session code onset_ms onset.
+SPSS
+if has sav; then
+	"$TURVEN" export sav -o "$work/all.sav" 2>message || fail "sav: $(cat message)"
+	says "1: ratings, left out"
+	says "1: comments that end with blanks"
+	if Rscript --vanilla -e 'library(jsonlite); library(haven)' >"$work/r.log" 2>&1; then
+		Rscript --vanilla "$here/export_tables.R" "$work/all.sav" "$work/r.json" || fail "R cannot read sav"
+		reads sav-r "$work/r.json"
+	else
+		echo "export_tables.sh: R with jsonlite and haven is missing: sav is not read with it"
+	fi
+	if command -v pspp >/dev/null 2>&1; then
+		(cd "$work" && pspp -O format=csv read.sps) >"$work/pspp" || fail "PSPP: $(cat "$work/pspp")"
+		! grep -iE 'warning|error' "$work/pspp" || fail "PSPP complains"
+		grep -q '^onset_ms,[0-9]*,.*,Scale,' "$work/pspp" || fail "onset_ms is no scale for PSPP"
+		grep -q '^code,[0-9]*,.*,Nominal,' "$work/pspp" || fail "code is not nominal for PSPP"
+		grep -q '"Hits, ""hard"""' "$work/pspp" || fail "PSPP finds no label of a code"
+		grep -qE '^s002, *nod *,-500,-\.500$' "$work/pspp" || fail "PSPP finds other events"
+		# long ids and labels, of the demonstration
+		(cd "$top_srcdir" && "$TURVEN" export sav -o "$work/demo.sav") 2>message || fail "demo: $(cat message)"
+		(cd "$work" && sed 's/all.sav/demo.sav/' read.sps >demo.sps && pspp -O format=csv demo.sps) >"$work/pspp" ||
+			fail "PSPP: $(cat "$work/pspp")"
+		! grep -iE 'warning|error' "$work/pspp" || fail "PSPP complains of the demonstration"
+	else
+		echo "export_tables.sh: pspp is missing: sav is not read with it"
+	fi
+else
+	echo "export_tables.sh: this build has no sav"
 fi
 echo "export_tables.sh: passed"
