@@ -18,6 +18,11 @@ static const struct import_format formats[] = {
 		   "coder, target, code, type, start_ms, stop_ms"),
 		csv_events_read},
 	{"tsv", N_("the same, separated by tabs"), csv_events_read},
+	{"boris", N_("a project of BORIS (.boris, .boris.gz), of the formats 1.6 to 7"),
+		boris_project_read},
+	{"elan", N_("an annotation document of ELAN (.eaf)"), elan_read},
+	{"textgrid", N_("a TextGrid of Praat, as a text file"), textgrid_read},
+	{"datavyu", N_("a spreadsheet of Datavyu (.opf)"), datavyu_read},
 };
 
 #define N_FORMATS (sizeof formats / sizeof formats[0])
