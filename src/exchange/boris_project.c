@@ -1,5 +1,6 @@
 /*
- * A project of BORIS (format 7.0) with one observation: ethogram, subjects, events.
+ * Observations as projects of BORIS (format 7.0) have them, with ethogram and subjects;
+ * boris_files.c makes the projects.
  *
  * BORIS does not store what starts and what stops, it counts (boris_events.h). Its modifiers are sets
  * joined by |, choices within one by a comma, None for nothing. Participants are their ids, described
@@ -15,7 +16,9 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "exchange/boris_events.h"
+#include "exchange/boris_project.h"
 #include "exchange/format.h"
+#include "exchange/parts.h"
 
 #define N_PLAYERS  8
 #define FRAME_RATE 25.0
@@ -87,10 +90,10 @@ static json_t *behaviour(const struct codebook *cb, const struct code *code)
 
 static json_t *behaviours(const struct codebook *cb)
 {
-	json_t *all = json_object();
+	json_t *all = json_array();
 
 	for (size_t i = 0; i < cb->n_codes; i++)
-		set_numbered(all, i, behaviour(cb, &cb->codes[i]));
+		json_array_append_new(all, behaviour(cb, &cb->codes[i]));
 	return all;
 }
 
@@ -105,7 +108,7 @@ static json_t *categories(const struct codebook *cb)
 
 static json_t *subjects(const struct export_source *s)
 {
-	json_t *all = json_object();
+	json_t *all = json_array();
 
 	for (size_t i = 0; i < s->n_targets; i++) {
 		const struct target *target = &s->targets[i];
@@ -115,7 +118,7 @@ static json_t *subjects(const struct export_source *s)
 		set(object, "key", key);
 		set(object, "name", target->id);
 		set(object, "description", target->participant ? target->participant->role : "");
-		set_numbered(all, i, object);
+		json_array_append_new(all, object);
 	}
 	return all;
 }
@@ -216,32 +219,47 @@ static json_t *observation(const struct export_source *s, const char *date)
 	return object;
 }
 
+/* ---- the parts ---- */
+
+static void add_json(struct text *out, json_t *json)
+{
+	char *text = json_dumps(json,
+		JSON_INDENT(1) | JSON_ENSURE_ASCII | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(15));
+
+	text_add(out, text ? text : "{}");
+	free(text);
+	json_decref(json);
+}
+
+static void add_part(struct text *out, const char *name, json_t *json)
+{
+	size_t begin = part_begin(out, name);
+
+	add_json(out, json);
+	part_end(out, begin);
+}
+
 void boris_project_write(const struct export_source *s, struct text *out)
 {
-	json_t *root = json_object(), *observations = json_object();
 	char stem[OBSERVATION_STEM_SIZE], date[BORIS_DATE_SIZE];
-	char *json;
+	size_t begin;
 
 	observation_stem(s->name, stem);
 	boris_date(s, 'T', date);
-	json_object_set_new(observations, stem, observation(s, date));
-	set(root, "time_format", "hh:mm:ss");
-	set(root, "project_date", date);
-	set(root, "project_name", stem);
-	set(root, "project_description", "");
-	set(root, "project_format_version", "7.0");
-	json_object_set_new(root, "subjects_conf", subjects(s));
-	json_object_set_new(root, "behaviors_conf", behaviours(s->cb));
-	json_object_set_new(root, "observations", observations);
-	json_object_set_new(root, "behavioral_categories", categories(s->cb));
-	json_object_set_new(root, "behavioral_categories_config", json_object());
-	json_object_set_new(root, "independent_variables", json_object());
-	json_object_set_new(root, "coding_map", json_object());
-	json_object_set_new(root, "behaviors_coding_map", json_array());
-	json_object_set_new(root, "converters", json_object());
-	json = json_dumps(root,
-		JSON_INDENT(1) | JSON_ENSURE_ASCII | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(15));
-	text_printf(out, "%s\n", json ? json : "");
-	free(json);
-	json_decref(root);
+	begin = part_begin(out, BORIS_OBSERVATION);
+	text_printf(out, "\"%s\": ", stem);
+	add_json(out, observation(s, date));
+	part_end(out, begin);
+	begin = part_begin(out, BORIS_DATE);
+	text_add(out, date);
+	part_end(out, begin);
+	add_part(out, BORIS_SUBJECTS, subjects(s));
+	if (s->codebook_is_new) {
+		char *name = mem_printf(BORIS_CODEBOOK "%s", s->cb->sha256);
+
+		add_part(out, name,
+			json_pack("{so, so}", "behaviours", behaviours(s->cb), "categories",
+				categories(s->cb)));
+		free(name);
+	}
 }

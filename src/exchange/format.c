@@ -131,12 +131,13 @@ static const struct export_format formats[] = {
 	},
 	{
 		.name = "boris",
-		.help = N_("a project of BORIS: ethogram, subjects, events"),
+		.help = N_("a project of BORIS for each codebook: ethogram, subjects, "
+			   "observations"),
 		.keeps = N_("codes, targets, times, modifiers, comments, keys of one letter"),
 		.loses = N_("marks, ratings; the frame rate is not known, 25 stands for it"),
 		.cannot = CANNOT_BORIS,
 		.holds = HOLDS(RECORDINGS) | HOLDS(DATES),
-		.maker = &files_maker,
+		.maker = &boris_maker,
 		.write = boris_project_write,
 	},
 	{

@@ -91,4 +91,36 @@ if has sav; then
 else
 	echo "export_tables.sh: this build has no sav"
 fi
+
+# --- BORIS: a project has one codebook, and one kind of each code
+(cd "$top_srcdir" && "$TURVEN" export boris -o "$work/projects") 2>message || fail "boris: $(cat message)"
+[ "$(ls "$work/projects")" = "lot.boris
+softa-o-client.boris" ] || fail "the demonstration has other projects: $(ls "$work/projects")"
+hash=$(sha256sum codebooks/toy.yaml | cut -c1-64)
+mkdir -p codebooks/used
+cp codebooks/toy.yaml "codebooks/used/toy@$(echo "$hash" | cut -c1-12).yaml"
+# a second version, and an observation that was made with it
+sed 's/^version: .*/version: "2.0"/; s/id: nod, key: n, kind: point/id: nod, key: n, kind: state/' codebooks/toy.yaml >new.yaml
+mv new.yaml codebooks/toy.yaml
+cp -r sessions/s003 sessions/s004
+sed -i 's/^id: s003/id: s004/' sessions/s004/session.yaml
+"$python" - sessions/s004/journal "$hash" "$(sha256sum codebooks/toy.yaml | cut -c1-64)" <<'PYTHON' || fail "no journal"
+import os, sys, zlib
+folder, old, new = sys.argv[1:]
+name, = os.listdir(folder)
+with open(os.path.join(folder, name)) as f:
+    head, *lines = f.read().splitlines()
+os.remove(os.path.join(folder, name))
+with open(os.path.join(folder, name.replace("s003", "s004")), "w") as f:
+    f.write(head + "\n")
+    for line in lines:
+        body = line.rsplit("\t", 1)[0].replace(old, new).replace("\ts003", "\ts004").replace("\t1.0", "\t2.0")
+        f.write("%s\tx%08x\n" % (body, zlib.crc32(body.encode())))
+PYTHON
+! "$TURVEN" export boris -o "$work/two.boris" 2>message || fail "two kinds of one code are in one project"
+says "code 'nod' has another kind"
+[ ! -e "$work/two.boris" ] || fail "a refused project is there"
+"$TURVEN" export boris s001 s002 s003 -o "$work/two.boris" 2>message || fail "one version: $(cat message)"
+"$TURVEN" export boris s004 -o "$work/new.boris" 2>message || fail "the other version: $(cat message)"
+grep -q '"type": "State event"' "$work/new.boris" || fail "the other version is the first one"
 echo "export_tables.sh: passed"

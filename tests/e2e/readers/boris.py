@@ -56,7 +56,7 @@ def tabular_by_rules(export):
 
 def project_by_rules(export):
     """As BORIS does it: what is a start and what a stop follows from counting."""
-    project, o = json.loads(export.text()), export.observation()
+    project = json.loads(export.text())
     differ(project["project_format_version"], "7.0", "version")
     subjects = [s["name"] for s in project["subjects_conf"].values()]
     differ(subjects, ["child-1", "2m", "family"], "subjects")
@@ -66,8 +66,13 @@ def project_by_rules(export):
                 **dict.fromkeys(["smile", "frown", "walk", "talk"], "State event")), "ethogram")
     differ((ethogram["smile"]["excluded"], ethogram["walk"]["excluded"]), ("frown", ""), "excluded")
     differ(project["behavioral_categories"], ["mood"], "categories")
-    (name, observed), = project["observations"].items()
-    differ(name, "%s_%s_toy" % (o["session"], o["coder"]), "id")
+    differ(list(project["observations"]), ["%s_%s_toy" % (o["session"], o["coder"]) for o in export.observations],
+           "observations")
+    for observed, o in zip(project["observations"].values(), export.observations):
+        observation_by_rules(export, ethogram, observed, o)
+
+
+def observation_by_rules(export, ethogram, observed, o):
     media = o["session"] == "s002"
     differ(observed["type"], "MEDIA" if media else "LIVE", "type")
     if media:
