@@ -35,6 +35,7 @@ for file in $with_messages; do
 	grep -qxF "$file" po/POTFILES.in ||
 		complain "'$file' has messages and is not in po/POTFILES.in; run make potfiles"
 done
+grep -nE '^(<<<<<<<|=======|>>>>>>>)' Makefile.am po/POTFILES.in configure.ac && complain "a merge left its marks"
 for file in $(grep -oE '(src|tests)/[A-Za-z0-9_/]+\.[ch]([[:space:]]|$)' Makefile.am) $(grep '^src/' po/POTFILES.in); do
 	[ -f "$file" ] || complain "'$file' is named, but not there"
 done
