@@ -48,6 +48,21 @@ void text_add_c(struct text *t, char c)
 	text_add_n(t, &c, 1);
 }
 
+void text_add_int(struct text *t, long long value)
+{
+	unsigned long long rest =
+		value < 0 ? -(unsigned long long)value : (unsigned long long)value;
+	char digits[24];
+	size_t at = sizeof digits;
+
+	do
+		digits[--at] = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (value < 0)
+		digits[--at] = '-';
+	text_add_n(t, digits + at, sizeof digits - at);
+}
+
 void text_printf(struct text *t, const char *fmt, ...)
 {
 	va_list ap;

@@ -23,12 +23,14 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-static bool is_reader_word(const char *s)
+static bool is_reader_word(const char *s, size_t n)
 {
 	static const char *const words[] = {"n/a", "NA", "N/A", "NaN", "nan", "null", "NULL",
 		"None", "#N/A", "<NA>", "inf", "Inf", "-inf", "TRUE", "FALSE", "true", "false",
 		"True", "False", "T", "F"};
 
+	if (n > 5 || !strchr("nNi-ITtFf#<", s[0])) /* asked of each field of large tables */
+		return false;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (strcmp(s, words[i]) == 0)
 			return true;
@@ -75,6 +77,17 @@ static void add_unicode_escape(struct text *t, int32_t cp)
 	}
 }
 
+/* How many bytes there are that stand for themselves in the middle of a field. */
+static size_t plain_run(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && s[i] >= ' ' && s[i] <= '~' && s[i] != '\\' && s[i] != '"' && s[i] != '\'' &&
+		s[i] != '#')
+		i++;
+	return i;
+}
+
 static void add_field(struct text *t, const char *s, bool number_too)
 {
 	size_t n = s ? strlen(s) : 0;
@@ -84,10 +97,18 @@ static void add_field(struct text *t, const char *s, bool number_too)
 		text_add(t, "n/a");
 		return;
 	}
-	escape_first = is_reader_word(s) || (number_too && is_number(s));
+	escape_first = is_reader_word(s, n) || (number_too && is_number(s));
 	for (size_t i = 0; i < n;) {
 		int32_t cp;
-		size_t length = utf8_decode(s + i, n - i, &cp);
+		/* all but the first and the last character, which blanks and formulas are told by */
+		size_t length = i > 0 && i + 1 < n ? plain_run(s + i, n - i - 1) : 0;
+
+		if (length > 0) {
+			text_add_n(t, s + i, length);
+			i += length;
+			continue;
+		}
+		length = utf8_decode(s + i, n - i, &cp);
 		bool first = i == 0, last = i + length == n;
 
 		if (cp < 0)

@@ -96,10 +96,14 @@ static bool plan_document(struct export_job *j, struct error *err)
 static bool begin_document(struct export_job *j, struct error *err)
 {
 	struct file_new *file = mem_alloc(1, sizeof *file);
+	struct text head = {0};
+	bool good;
 
 	j->own = file;
-	return file_new_open(file, j->path, err) &&
-	       file_new_write(file, j->format->head, strlen(j->format->head), err);
+	j->format->head(&head);
+	good = file_new_open(file, j->path, err) && file_new_write(file, head.s, head.len, err);
+	text_clear(&head);
+	return good;
 }
 
 static bool take_text(struct export_job *j, size_t item, const char *s, size_t n, struct error *err)

@@ -40,9 +40,9 @@ static const struct export_format formats[] = {
 		.keeps = KEEPS_EVENTS,
 		.loses = LOSES_RATINGS,
 		.cannot = CANNOT(RATINGS),
-		.maker = &table_maker,
-		.sheet = SHEET_CSV,
-		.write = events_write,
+		.maker = &document_maker,
+		.head = events_head_csv,
+		.write = events_write_csv,
 	},
 	{
 		.name = "tsv",
@@ -50,8 +50,8 @@ static const struct export_format formats[] = {
 		.keeps = KEEPS_EVENTS,
 		.loses = LOSES_RATINGS,
 		.cannot = CANNOT(RATINGS),
-		.maker = &table_maker,
-		.sheet = SHEET_TSV,
+		.maker = &document_maker,
+		.head = events_head,
 		.write = events_write,
 	},
 	{
@@ -85,7 +85,6 @@ static const struct export_format formats[] = {
 		.loses = LOSES_HISTORY,
 		.holds = HOLDS_ALL,
 		.maker = &package_maker,
-		.sheet = SHEET_CSV,
 		.write = tables_write,
 	},
 	{
@@ -159,7 +158,7 @@ static const struct export_format formats[] = {
 			    "moments last 1 ms"),
 		.cannot = CANNOT_WORDS | CANNOT(MODIFIERS) | CANNOT_TIMES,
 		.maker = &document_maker,
-		.head = SDS_HEAD,
+		.head = sds_head,
 		.write = sds_write,
 	},
 };

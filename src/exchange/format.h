@@ -15,7 +15,6 @@
 #include <stdint.h>
 
 #include "base/text.h"
-#include "exchange/sheet.h"
 #include "model/codebook.h"
 #include "model/session.h"
 #include "model/timeline.h"
@@ -75,8 +74,7 @@ struct export_format {
 	unsigned cannot; /* 1u << LOSS_… */
 	unsigned holds;  /* 1u << PRIVATE_…; comments follow from cannot */
 	const struct export_maker *maker;
-	enum sheet_format sheet; /* of its tables */
-	const char *head;        /* what its file begins with */
+	void (*head)(struct text *out); /* what its one file begins with */
 	void (*write)(const struct export_source *s, struct text *out);
 	const char *missing; /* the library that this build lacks for it; NULL = none */
 };
@@ -121,10 +119,13 @@ void elan_write(const struct export_source *s, struct text *out);
 void textgrid_write(const struct export_source *s, struct text *out);
 void webvtt_write(const struct export_source *s, struct text *out);
 void srt_write(const struct export_source *s, struct text *out);
-#define SDS_HEAD "% SDIS file created by turven\nTimed <seconds>;\n\n"
+void sds_head(struct text *out);
 void sds_write(const struct export_source *s, struct text *out);
-/* Rows of the table of events (tables.h). */
+/* The table of events (tables.h), by tabs or commas. */
+void events_head(struct text *out);
 void events_write(const struct export_source *s, struct text *out);
+void events_head_csv(struct text *out);
+void events_write_csv(const struct export_source *s, struct text *out);
 /* Several texts in one (parts.h), for their makers. */
 void tables_write(const struct export_source *s, struct text *out);
 void sav_write(const struct export_source *s, struct text *out);

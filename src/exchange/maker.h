@@ -43,7 +43,6 @@ struct export_maker {
 
 extern const struct export_maker files_maker;    /* a file for each observation */
 extern const struct export_maker document_maker; /* the texts behind one another */
-extern const struct export_maker table_maker;    /* one table of events */
 extern const struct export_maker package_maker;  /* a folder of tables, with a description */
 extern const struct export_maker workbook_maker; /* sheets with the same tables */
 extern const struct export_maker sav_maker;

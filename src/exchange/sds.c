@@ -29,6 +29,11 @@ static void add_item(const struct event *e, int64_t from_ms, int64_t to_ms, stru
 	text_printf(out, ",%s-%s ", from, to);
 }
 
+void sds_head(struct text *out)
+{
+	text_add(out, "% SDIS file created by turven\nTimed <seconds>;\n\n");
+}
+
 void sds_write(const struct export_source *s, struct text *out)
 {
 	char stem[OBSERVATION_STEM_SIZE];

@@ -91,41 +91,178 @@ void table_add_observation(const struct export_source *s, struct text *out)
 
 /* ---- events ---- */
 
-static void add_event(const struct export_source *s, const struct event *e, struct text *out)
-{
-	const struct code *code = &s->cb->codes[e->code];
-	int64_t end_ms = export_end_ms(s, e);
-	char seconds[MEDIATIME_SIZE], id[EVENT_ID_SIZE];
+/* The rows of one observation. Tables of millions of events are made of these, so what is the same in
+ * many of them is made once, and nothing is printed. */
+struct rows {
+	const struct export_source *s;
+	struct text *out;
+	char separator;
+	struct text front;            /* the observation */
+	struct text *codes, *targets; /* fields of each, once they were needed */
+	struct text version;
+	uint32_t run; /* whose name is: */
+	struct text run_name;
+};
 
-	table_add_value(out, e->v.target);
-	table_add_value(out, e->v.code);
-	table_add_value(out, code->dimension < 0 ? NULL : s->cb->dimensions[code->dimension].id);
-	text_printf(out, "%s\t%s\t", valence_name(code->valence), e->v.state ? "state" : "point");
-	text_printf(out, "%lld\t%lld\t%s\t", (long long)e->v.onset_ms, (long long)end_ms,
-		export_end_status(e));
-	mediatime_format_seconds(e->v.onset_ms, seconds);
-	text_printf(out, "%s\t", seconds);
-	mediatime_format_seconds(end_ms - e->v.onset_ms, seconds);
-	text_printf(out, "%s\t", seconds);
-	table_add_value(out, event_mark_name(e->v.mark));
-	table_add_value(out, e->v.modifiers);
-	table_add_value(out, s->cb->version);
-	event_id_format(e->id, id);
-	table_add_value(out, id);
-	text_add_escaped(out, export_comment(s, e));
-	text_add_c(out, '\n');
+/* Ends the field that begins there. Escaped fields hold no quotes, so there are none to double. */
+static void end_field(struct rows *r, struct text *t, size_t begin)
+{
+	if (r->separator == ',' && memchr(t->s + begin, ',', t->len - begin)) {
+		text_add(t, "\"\"");
+		memmove(t->s + begin + 1, t->s + begin, t->len - begin - 2);
+		t->s[begin] = '"';
+	}
+	text_add_c(t, r->separator);
+}
+
+static void add_value(struct rows *r, struct text *t, const char *s)
+{
+	size_t begin = t->len;
+
+	text_add_value(t, s);
+	end_field(r, t, begin);
+}
+
+/* One of our own words, which need no escaping; NULL = n/a. */
+static void add_word(struct rows *r, const char *s)
+{
+	text_add(r->out, s ? s : "n/a");
+	text_add_c(r->out, r->separator);
+}
+
+static void add_number(struct rows *r, int64_t number)
+{
+	text_add_int(r->out, number);
+	text_add_c(r->out, r->separator);
+}
+
+/* As mediatime_format_seconds. */
+static void add_seconds(struct rows *r, int64_t ms)
+{
+	int64_t rest = ms < 0 ? -(ms % 1000) : ms % 1000;
+	char digits[] = {'.', (char)('0' + rest / 100), (char)('0' + rest / 10 % 10),
+		(char)('0' + rest % 10), r->separator};
+
+	if (ms < 0 && ms > -1000)
+		text_add_c(r->out, '-');
+	text_add_int(r->out, ms / 1000);
+	text_add_n(r->out, digits, sizeof digits);
+}
+
+static void add_code(struct rows *r, int code)
+{
+	const struct codebook *cb = r->s->cb;
+	const struct code *c = &cb->codes[code];
+	struct text *t = &r->codes[code];
+
+	if (t->len == 0) {
+		add_value(r, t, c->id);
+		add_value(r, t, c->dimension < 0 ? NULL : cb->dimensions[c->dimension].id);
+		add_value(r, t, valence_name(c->valence));
+	}
+	text_add_n(r->out, t->s, t->len);
+}
+
+static void add_target(struct rows *r, int target)
+{
+	struct text *t = &r->targets[target];
+
+	if (t->len == 0)
+		add_value(r, t, r->s->targets[target].id);
+	text_add_n(r->out, t->s, t->len);
+}
+
+/* As event_id_format. */
+static void add_id(struct rows *r, struct event_id id)
+{
+	char name[EVENT_ID_SIZE];
+
+	if (r->run_name.len == 0 || id.run != r->run) {
+		event_id_format(id, name);
+		r->run = id.run;
+		text_truncate(&r->run_name, 0);
+		text_add_n(&r->run_name, name, strcspn(name, "-") + 1);
+	}
+	text_add_n(r->out, r->run_name.s, r->run_name.len);
+	add_number(r, id.n);
+}
+
+static void add_event(struct rows *r, const struct event *e)
+{
+	int64_t end_ms = export_end_ms(r->s, e);
+	size_t begin;
+
+	text_add_n(r->out, r->front.s, r->front.len);
+	add_target(r, e->target);
+	add_code(r, e->code);
+	add_word(r, e->v.state ? "state" : "point");
+	add_number(r, e->v.onset_ms);
+	add_number(r, end_ms);
+	add_word(r, export_end_status(e));
+	add_seconds(r, e->v.onset_ms);
+	add_seconds(r, end_ms - e->v.onset_ms);
+	add_word(r, event_mark_name(e->v.mark));
+	add_value(r, r->out, e->v.modifiers);
+	text_add_n(r->out, r->version.s, r->version.len);
+	add_id(r, e->id);
+	begin = r->out->len;
+	text_add_escaped(r->out, export_comment(r->s, e));
+	end_field(r, r->out, begin);
+	r->out->s[r->out->len - 1] = '\n';
+}
+
+static void write_events(const struct export_source *s, char separator, struct text *out)
+{
+	struct rows r = {.s = s,
+		.out = out,
+		.separator = separator,
+		.codes = mem_alloc(s->cb->n_codes + 1, sizeof *r.codes),
+		.targets = mem_alloc(s->n_targets + 1, sizeof *r.targets)};
+
+	add_value(&r, &r.front, s->name->session);
+	add_value(&r, &r.front, s->name->coder);
+	text_printf(&r.front, "%d%c", s->name->pass, separator);
+	add_value(&r, &r.front, s->name->codebook);
+	add_value(&r, &r.version, s->cb->version);
+	for (size_t i = 0; i < timeline_n(s->timeline); i++)
+		add_event(&r, timeline_at(s->timeline, i));
+	for (size_t i = 0; i < s->cb->n_codes; i++)
+		text_clear(&r.codes[i]);
+	for (size_t i = 0; i < s->n_targets; i++)
+		text_clear(&r.targets[i]);
+	free(r.codes);
+	free(r.targets);
+	text_clear(&r.front);
+	text_clear(&r.version);
+	text_clear(&r.run_name);
 }
 
 void events_write(const struct export_source *s, struct text *out)
 {
-	struct text front = {0};
+	write_events(s, '\t', out);
+}
 
-	table_add_observation(s, &front);
-	for (size_t i = 0; i < timeline_n(s->timeline); i++) {
-		text_add_n(out, front.s, front.len);
-		add_event(s, timeline_at(s->timeline, i), out);
+void events_write_csv(const struct export_source *s, struct text *out)
+{
+	write_events(s, ',', out);
+}
+
+static void write_names(char separator, struct text *out)
+{
+	for (size_t i = 0; i < N_OF(event_columns); i++) {
+		text_add(out, event_columns[i].name);
+		text_add_c(out, i + 1 < N_OF(event_columns) ? separator : '\n');
 	}
-	text_clear(&front);
+}
+
+void events_head(struct text *out)
+{
+	write_names('\t', out);
+}
+
+void events_head_csv(struct text *out)
+{
+	write_names(',', out);
 }
 
 /* ---- ratings ---- */

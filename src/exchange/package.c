@@ -1,6 +1,6 @@
 /*
- * Tables as files: one table of events (csv, tsv), or a folder of all tables with a description in the
- * words of Frictionless (datapackage.json).
+ * An export as a data package: a folder with all tables and a description in the words of Frictionless
+ * (datapackage.json).
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -27,13 +27,13 @@ static bool write_out(void *context, const char *s, size_t n, struct error *err)
 	return file_new_write(&t->file, s, n, err);
 }
 
-static bool open_table(struct table_file *t, const char *path, const struct export_format *f,
-	const struct table *table, struct error *err)
+static bool open_table(
+	struct table_file *t, const char *path, const struct table *table, struct error *err)
 {
 	if (!file_new_open(&t->file, path, err))
 		return false;
 	t->sheet = sheet_new(
-		f->sheet, table->columns, table->n_columns, write_out, t, t->file.name, err);
+		SHEET_CSV, table->columns, table->n_columns, write_out, t, t->file.name, err);
 	return t->sheet != NULL;
 }
 
@@ -50,51 +50,6 @@ static void abandon_table(struct table_file *t)
 	sheet_abandon(t->sheet);
 	file_new_abandon(&t->file);
 }
-
-/* ---- the events ---- */
-
-static bool plan_one(struct export_job *j, struct error *err)
-{
-	return place_is_free(j->path, j->force, err);
-}
-
-static bool begin_one(struct export_job *j, struct error *err)
-{
-	j->own = mem_alloc(1, sizeof(struct table_file));
-	return open_table(j->own, j->path, j->format, &tables[TABLE_EVENTS], err);
-}
-
-static bool take_rows(struct export_job *j, size_t item, const char *s, size_t n, struct error *err)
-{
-	const struct table_file *t = j->own;
-
-	(void)item;
-	return sheet_add(t->sheet, s, n, err);
-}
-
-static bool finish_one(struct export_job *j, struct error *err)
-{
-	return finish_table(j->own, err);
-}
-
-static void clear_one(struct export_job *j)
-{
-	if (j->own)
-		abandon_table(j->own);
-	free(j->own);
-	j->own = NULL;
-}
-
-const struct export_maker table_maker = {
-	.is_one_file = true,
-	.plan = plan_one,
-	.begin = begin_one,
-	.take = take_rows,
-	.finish = finish_one,
-	.clear = clear_one,
-};
-
-/* ---- a package ---- */
 
 struct package {
 	struct table_file files[N_TABLES];
@@ -134,7 +89,7 @@ static bool begin_package(struct export_job *j, struct error *err)
 	for (size_t i = 0; i < N_TABLES && good; i++) {
 		char *path = path_in(j, i);
 
-		good = open_table(&p->files[i], path, j->format, &tables[i], err);
+		good = open_table(&p->files[i], path, &tables[i], err);
 		free(path);
 	}
 	return good;
