@@ -67,7 +67,8 @@ bool file_create(const char *path, const char *data, size_t len, struct error *e
 bool file_make_folder(const char *path, struct error *err);
 
 bool file_rename(const char *from, const char *to, struct error *err);
-bool file_remove(const char *path, struct error *err); /* a missing file is fine */
+bool file_remove(const char *path, struct error *err);        /* a missing file is fine */
+bool file_remove_folder(const char *path, struct error *err); /* an empty one; or a missing one */
 
 /*
  * Names in a folder, sorted bytewise, without those that start with a dot. The caller frees with

@@ -378,6 +378,13 @@ bool file_remove(const char *path, struct error *err)
 	return true;
 }
 
+bool file_remove_folder(const char *path, struct error *err)
+{
+	if (rmdir(path) != 0 && errno != ENOENT)
+		return error_system(err, _("cannot remove the folder '%s'"), path);
+	return true;
+}
+
 bool file_append_open(struct file_append *f, const char *path, struct error *err)
 {
 	struct stat st;

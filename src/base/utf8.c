@@ -3,6 +3,7 @@
  */
 #include "base/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -66,6 +67,20 @@ char *utf8_repair(const char *s, size_t n, size_t *n_repaired)
 	if (n_repaired)
 		*n_repaired = bad;
 	return t.s;
+}
+
+char *utf8_plain(const char *s)
+{
+	utf8proc_uint8_t *plain = NULL;
+	char *out;
+
+	if (utf8proc_map((const utf8proc_uint8_t *)s, 0, &plain,
+		    UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
+			    UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD) < 0)
+		return mem_strdup(s);
+	out = mem_strdup((const char *)plain);
+	free(plain);
+	return out;
 }
 
 size_t utf8_cluster(const char *s)

@@ -29,6 +29,10 @@ bool utf8_valid(const char *s, size_t n);
  */
 char *utf8_repair(const char *s, size_t n, size_t *n_repaired);
 
+/* A copy of valid text in small letters, without accents and the like: "Lächeln" gives "lacheln". What
+ * has no such form stays as it is. The caller frees. */
+char *utf8_plain(const char *s);
+
 /* Bytes of the grapheme cluster that starts at s (valid UTF-8, NUL-terminated); 0 at the end. */
 size_t utf8_cluster(const char *s);
 

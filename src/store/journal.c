@@ -42,7 +42,11 @@
  * Each segment begins with the run's meta records: format (turven-journal/1), app, run, run_no,
  * session, coder, pass, codebook, codebook_version, codebook_sha256, media_file (a name, no path),
  * media_bytes, media_duration_ms, media_fingerprint, machine (a salted hash), timezone,
- * previous_last (file name and crc of the newest record that was there before). An add or set holds
+ * previous_last (file name and crc of the newest record that was there before). A run that was
+ * imported has import_file (a name, no path), import_format, import_sha256 and import_id (what the
+ * observation was called there) too, and a play record with the cause import for what was observed (as
+ * far as that file says, else the whole recording if its length is known, else up to the last event):
+ * without it imported work would count as not watched. An add or set holds
  * the whole event, so that a lost line costs one revision of one event. close holds `sha256:` and
  * the SHA-256 of the segment's bytes before it; a segment without close was interrupted, or is
  * being written.

@@ -74,6 +74,23 @@ void journal_status(const struct journal *j, struct journal_status *out);
  */
 bool journal_close(struct journal *j, struct error *err);
 
+/* ---- a whole run at once ---- */
+
+/* A further meta record; both borrowed. */
+struct journal_note {
+	const char *key, *text;
+};
+
+/*
+ * Writes a run that is over already, as one closed segment that is there whole or not at all (a
+ * journal that takes what another program coded). Events of run 0 become events of this run; seq, run
+ * and times are set in the records. No rescue folder: what was written nowhere can be written again.
+ * *path, the caller's, is where it is.
+ */
+bool journal_create(const char *session_folder, const struct observation_name *name,
+	const struct journal_meta *meta, const struct journal_note *notes, size_t n_notes,
+	struct record *records, size_t n_records, char **path, struct error *err);
+
 /* ---- reading ---- */
 
 struct journal_segment {

@@ -15,6 +15,7 @@
 #include "model/mediatime.h"
 #include "store/schema.h"
 #include "store/yaml.h"
+#include "store/yaml_text.h"
 
 #define FORMAT "turven-session/1"
 
@@ -309,64 +310,16 @@ bool session_file_read(
 
 /* ---- writing ---- */
 
-/* May it stand without quotes, in any YAML reader, also between brackets? */
-static bool is_plain(const char *s)
-{
-	static const char *const words[] = {
-		"true", "false", "yes", "no", "on", "off", "null", "y", "n", NULL};
-	size_t n =
-		strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ._/()-");
-
-	if (n == 0 || s[n] != '\0' || s[n - 1] == ' ' ||
-		!strchr("abcdefghijklmnopqrstuvwxyz"
-			"ABCDEFGHIJKLMNOPQRSTUVWXYZ/",
-			s[0]))
-		return false;
-	for (size_t i = 0; words[i]; i++)
-		if (strlen(s) == strlen(words[i]) && text_nearest(s, &words[i], 1) == words[i])
-			return false;
-	return true;
-}
-
-static void add_scalar(struct text *t, const char *s)
-{
-	size_t n = strlen(s);
-
-	if (is_plain(s)) {
-		text_add(t, s);
-		return;
-	}
-	text_add_c(t, '"');
-	for (size_t i = 0; i < n;) {
-		int32_t cp;
-		size_t step = utf8_decode(s + i, n - i, &cp);
-
-		if (cp == '"' || cp == '\\')
-			text_printf(t, "\\%c", (int)cp);
-		else if (cp == '\n')
-			text_add(t, "\\n");
-		else if (cp >= 0 && (cp < 0x20 || (cp >= 0x7F && cp < 0xA0)))
-			text_printf(t, "\\x%02X", (unsigned)cp);
-		else if (cp == 0x2028 || cp == 0x2029 || cp == 0xFEFF || cp == 0xFFFE ||
-			 cp == 0xFFFF)
-			text_printf(t, "\\u%04X", (unsigned)cp);
-		else
-			text_add_n(t, s + i, step);
-		i += step;
-	}
-	text_add_c(t, '"');
-}
-
 static void add_label(struct text *t, const struct label *label)
 {
 	if (label->n == 1 && label->items[0].language[0] == '\0') {
-		add_scalar(t, label->items[0].text);
+		yaml_add_text(t, label->items[0].text);
 		return;
 	}
 	text_add_c(t, '{');
 	for (size_t i = 0; i < label->n; i++) {
 		text_printf(t, "%s%s: ", i ? ", " : "", label->items[i].language);
-		add_scalar(t, label->items[i].text);
+		yaml_add_text(t, label->items[i].text);
 	}
 	text_add_c(t, '}');
 }
@@ -374,7 +327,7 @@ static void add_label(struct text *t, const struct label *label)
 static void add_recording(struct text *t, const struct recording *r)
 {
 	text_add(t, "  - file: ");
-	add_scalar(t, r->file);
+	yaml_add_text(t, r->file);
 	text_add_c(t, '\n');
 	if (r->bytes >= 0)
 		text_printf(t, "    bytes: %" PRId64 "\n", r->bytes);
@@ -389,10 +342,10 @@ static void add_recording(struct text *t, const struct recording *r)
 static void add_participant(struct text *t, const struct participant *p)
 {
 	text_add(t, "  - {id: ");
-	add_scalar(t, p->id);
+	yaml_add_text(t, p->id);
 	if (p->role) {
 		text_add(t, ", role: ");
-		add_scalar(t, p->role);
+		yaml_add_text(t, p->role);
 	}
 	if (p->key)
 		text_printf(t, ", key: \"%c\"", p->key);
@@ -408,7 +361,7 @@ char *session_file_text(const struct session *s)
 	struct text t = {0};
 
 	text_printf(&t, "format: %s\nid: ", FORMAT);
-	add_scalar(&t, s->id);
+	yaml_add_text(&t, s->id);
 	text_add_c(&t, '\n');
 	if (s->title.n > 0) {
 		text_add(&t, "title: ");
@@ -429,9 +382,9 @@ char *session_file_text(const struct session *s)
 		text_add(&t, "fields:\n");
 	for (size_t i = 0; i < s->n_fields; i++) {
 		text_add(&t, "  ");
-		add_scalar(&t, s->fields[i].name);
+		yaml_add_text(&t, s->fields[i].name);
 		text_add(&t, ": ");
-		add_scalar(&t, s->fields[i].value);
+		yaml_add_text(&t, s->fields[i].value);
 		text_add_c(&t, '\n');
 	}
 	return t.s;
