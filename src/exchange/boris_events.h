@@ -14,6 +14,10 @@
 #include "base/text.h"
 #include "exchange/format.h"
 
+/* What the description in a table of turven ends with: by this its reader knows that comments are
+ * escaped. */
+#define BORIS_ESCAPED "; comments escaped as turven does it"
+
 enum boris_kind { BORIS_POINT, BORIS_START, BORIS_STOP };
 
 struct boris_row {

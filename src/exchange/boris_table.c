@@ -70,8 +70,8 @@ static void add_observation(struct text *out, const struct export_source *s)
 	observation_stem(s->name, stem);
 	boris_date(s, ' ', date);
 	mediatime_format_seconds(timeline_span_ms(s->timeline), seconds);
-	text_printf(out, "%s\t%s\tcoder %s, codebook %s %s\t%s\t", stem, date, s->name->coder,
-		s->name->codebook, s->cb->version, seconds);
+	text_printf(out, "%s\t%s\tcoder %s, codebook %s %s" BORIS_ESCAPED "\t%s\t", stem, date,
+		s->name->coder, s->name->codebook, s->cb->version, seconds);
 	if (export_recording(s, 0)) {
 		text_add(out, "Media file(s)\t");
 		add_recordings(out, s);

@@ -304,14 +304,28 @@ static bool is_same(const char *a, const char *b)
 	return (!a && !b) || (a && b && strcmp(a, b) == 0);
 }
 
+/* "s1, anna, lot, pass 2", as far as it is said. */
+static struct text describe(const char *session, const char *coder, const char *codebook, int pass)
+{
+	const char *const parts[] = {session, coder, codebook};
+	struct text t = {0};
+
+	for (size_t i = 0; i < 3; i++)
+		if (parts[i])
+			text_printf(&t, "%s%s", t.len > 0 ? ", " : "", parts[i]);
+	if (pass > 0)
+		text_printf(&t, _("%spass %d"), t.len > 0 ? ", " : "", pass);
+	return t;
+}
+
 static struct import_observation *observation_of(struct reader *r)
 {
 	const char *session = text_of(r, SESSION), *coder = text_of(r, CODER);
 	const char *codebook = text_of(r, CODEBOOK);
 	struct csv_cell pass_cell = cell_of(r, PASS);
 	struct import_observation *o;
+	struct text id;
 	int64_t pass = 0;
-	char *id;
 
 	if (!is_nothing(r, pass_cell.text))
 		number_of(r, PASS, 1, 99, &pass);
@@ -321,11 +335,11 @@ static struct import_observation *observation_of(struct reader *r)
 			is_same(o->codebook, codebook) && o->pass == pass)
 			return o;
 	}
-	/* Blanks and commas are in no id, so these are as different as what they are made of. */
-	id = mem_printf("%s, %s, %s, %d", session ? session : "", coder ? coder : "",
-		codebook ? codebook : "", (int)pass);
-	o = import_observation(r->out, id, r->row->cells[0].line);
-	free(id);
+	id = describe(session, coder, codebook, (int)pass);
+	/* Two can look the same in words: "a, b" may be a session, or a session and its coder. */
+	while ((o = import_observation(r->out, id.s, r->row->cells[0].line))->n_events > 0)
+		text_add_c(&id, '\'');
+	text_clear(&id);
 	o->session = session;
 	o->coder = coder;
 	o->codebook = codebook;

@@ -28,7 +28,7 @@ enum import_kind {
 	IMPORT_STOP,
 };
 
-/* A choice among modifiers; set NULL or "": the file names no set. */
+/* A choice among modifiers; set NULL or "": the file names no set; "#2": it is the code's second. */
 struct import_modifier {
 	const char *set, *value;
 };
