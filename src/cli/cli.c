@@ -22,6 +22,7 @@ static const struct subcommand *const subcommands[] = {
 	&rebuild_command,
 	&scores_command,
 	&export_command,
+	&import_command,
 	&reliability_command,
 	&init_command,
 	&codebook_command,

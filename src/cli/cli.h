@@ -84,6 +84,7 @@ extern const struct subcommand code_command;
 extern const struct subcommand codebook_command;
 extern const struct subcommand compare_command;
 extern const struct subcommand export_command;
+extern const struct subcommand import_command;
 extern const struct subcommand init_command;
 extern const struct subcommand keys_command;
 extern const struct subcommand list_command;

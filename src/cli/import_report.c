@@ -1,0 +1,112 @@
+/* The report of an import. Names of foreign files are text from outside: the caller shows it so. */
+#include <string.h>
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "cli/import_private.h"
+#include "model/mediatime.h"
+
+static void add_changes(const struct import_plan *p, enum plan_what what, const char *title,
+	const char *nothing, struct text *out)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < p->n_changes; i++) {
+		const struct plan_change *c = &p->changes[i];
+
+		if (c->what != what)
+			continue;
+		if (!any)
+			text_printf(out, "%s\n", title);
+		any = true;
+		if (!c->from)
+			text_printf(out, "  %s -> %s", nothing, c->to);
+		else if (strcmp(c->from, c->to) == 0)
+			text_printf(out, "  %s", c->to);
+		else
+			text_printf(out, "  '%s' -> %s", c->from, c->to);
+		if (what == PLAN_CODE)
+			text_printf(out, " (%s)", c->state ? _("state") : _("point"));
+		text_printf(out, ": %zu\n", c->n);
+	}
+}
+
+static void add_item(const struct plan_item *item, struct text *out)
+{
+	const struct observation_name *name = &item->name;
+	char span[MEDIATIME_SIZE];
+
+	text_printf(out, "%s", file_base(item->file->path));
+	if (item->from->id)
+		text_printf(out, ", '%s'", item->from->id);
+	text_printf(out, _(": session %s, coder %s, codebook %s, pass %d: %zu events"),
+		name->session, name->coder, name->codebook, name->pass, item->from->n_events);
+	if (item->n_open > 0)
+		text_printf(out, _(", of which nobody ended %zu"), item->n_open);
+	mediatime_format(item->span_ms, 0, span);
+	if (item->span_from == SPAN_FILE)
+		text_printf(out, _("; observed: %s"), span);
+	else if (item->span_from == SPAN_RECORDING)
+		text_printf(out, _("; taken as observed: %s, the whole recording"), span);
+	else
+		text_printf(out, _("; taken as observed: %s, up to the last event"), span);
+	text_add_c(out, '\n');
+}
+
+static void add_new(const struct import_plan *p, struct text *out)
+{
+	for (size_t i = 0; i < p->n_codebooks; i++)
+		if (p->codebooks[i].is_new)
+			text_printf(out,
+				_("new codebook '%s', a draft: codebooks/%s.yaml; read it, and "
+				  "write down what the data do not tell\n"),
+				p->codebooks[i].id, p->codebooks[i].id);
+	for (size_t i = 0; i < p->n_sessions; i++) {
+		const struct plan_session *s = &p->sessions[i];
+
+		if (s->is_new)
+			text_printf(out, _("new session '%s', participants: %zu\n"), s->id,
+				s->session.n_participants);
+		for (size_t k = 0; s->is_new && k < s->session.n_participants; k++) {
+			const struct participant *person = &s->session.participants[k];
+
+			text_printf(out, "  %s%s%s\n", person->id, person->role ? _(", role ") : "",
+				person->role ? person->role : "");
+		}
+		if (s->lost_recording)
+			text_printf(out,
+				_("  the recording '%s' is not in the study's folders; name it in "
+				  "sessions/%s/session.yaml once it is there\n"),
+				s->lost_recording, s->id);
+	}
+}
+
+static void add_losses(const struct import_plan *p, struct text *out)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < p->n_files; i++) {
+		for (size_t k = 0; k < p->files[i].data.n_notes; k++) {
+			const struct import_note *note = &p->files[i].data.notes[k];
+
+			if (!any)
+				text_printf(out, "%s\n", _("not kept:"));
+			any = true;
+			text_printf(out, "  %s: %zu: %s\n", file_base(p->files[i].path), note->n,
+				_(note->text));
+		}
+	}
+	if (!any)
+		text_printf(out, "%s\n", _("nothing is lost"));
+}
+
+void import_plan_report(const struct import_plan *p, struct text *out)
+{
+	for (size_t i = 0; i < p->n_items; i++)
+		add_item(&p->items[i], out);
+	add_new(p, out);
+	add_changes(p, PLAN_CODE, _("codes:"), "", out);
+	add_changes(p, PLAN_TARGET, _("targets:"), _("(nobody named)"), out);
+	add_losses(p, out);
+}
