@@ -101,7 +101,6 @@ static bool take_options(struct run *r)
 	}
 	r->job.path = a->values[OUTPUT];
 	r->job.force = a->values[FORCE] != NULL;
-	r->job.program = PACKAGE_STRING;
 	r->choice = (struct choice){.sessions = a->operands + 1,
 		.n_sessions = a->n_operands - 1,
 		.codebook = a->values[CODEBOOK],

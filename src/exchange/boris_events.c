@@ -51,23 +51,15 @@ size_t boris_rows(const struct export_source *s, struct boris_row **out)
 char *boris_modifier(const struct export_source *s, const struct event *e, size_t set)
 {
 	const struct code *code = &s->cb->codes[e->code];
-	const char *at = e->v.modifiers ? e->v.modifiers : "", *id;
-	size_t n;
+	char *value;
 
 	if (set >= code->n_modifiers)
 		return NULL;
-	id = s->cb->modifiers[code->modifiers[set]].id;
-	n = strlen(id);
-	for (; *at; at += strcspn(at, ";"), at += *at == ';')
-		if (strncmp(at, id, n) == 0 && at[n] == '=') {
-			char *value = mem_strndup(at + n + 1, strcspn(at, ";") - n - 1);
-
-			for (char *c = value; *c; c++)
-				if (*c == '|')
-					*c = ',';
-			return value;
-		}
-	return mem_strdup("None");
+	value = export_modifier(e, s->cb->modifiers[code->modifiers[set]].id);
+	for (char *c = value; c && *c; c++)
+		if (*c == '|')
+			*c = ',';
+	return value ? value : mem_strdup("None");
 }
 
 void boris_date(const struct export_source *s, char between, char out[BORIS_DATE_SIZE])

@@ -103,16 +103,10 @@ static void add_times(struct document *d)
 static char *value_of(const struct document *d, const struct event *e, const char *what,
 	const struct modifier *modifier)
 {
-	const char *at = e->v.modifiers ? e->v.modifiers : "", *comment;
+	const char *comment;
 
-	if (modifier) {
-		size_t n = strlen(modifier->id);
-
-		for (; *at; at += strcspn(at, ";"), at += *at == ';')
-			if (strncmp(at, modifier->id, n) == 0 && at[n] == '=')
-				return mem_strndup(at + n + 1, strcspn(at, ";") - n - 1);
-		return NULL;
-	}
+	if (modifier)
+		return export_modifier(e, modifier->id);
 	if (strcmp(what, "mark") == 0)
 		return e->v.mark == MARK_NONE ? NULL : mem_strdup(event_mark_name(e->v.mark));
 	comment = export_comment(d->s, e);

@@ -15,10 +15,11 @@
 #define CANNOT_BORIS (CANNOT(MARKS) | CANNOT(RATINGS) | CANNOT(CENSORED) | CANNOT(OVERLAPS))
 #define HOLDS_ALL    (HOLDS(RECORDINGS) | HOLDS(DATES) | HOLDS(TITLES) | HOLDS(FIELDS))
 
-#define KEEPS_EVENTS   N_("events with times, targets, modifiers, marks, comments")
-#define KEEPS_ALL      N_("events, ratings, the codebook, what is known of the observations")
-#define KEEPS_CODES    N_("codes, targets, times, modifiers")
-#define LOSES_RATINGS  N_("ratings (xlsx and datapackage have them), how times were taken, history")
+#define KEEPS_EVENTS N_("events with times, targets, modifiers, marks, comments")
+#define KEEPS_ALL    N_("events, ratings, the codebook, what is known of the observations")
+#define KEEPS_CODES  N_("codes, targets, times, modifiers")
+#define LOSES_RATINGS                                                                              \
+	N_("ratings (xlsx, datapackage and bids have them), how times were taken, history")
 #define LOSES_HISTORY  N_("how times were taken, history")
 #define LOSES_SUBTITLE N_("comments, marks, ratings, times before the recording; moments last 1 ms")
 
@@ -86,6 +87,14 @@ static const struct export_format formats[] = {
 		.holds = HOLDS_ALL,
 		.maker = &package_maker,
 		.write = tables_write,
+	},
+	{
+		.name = "bids",
+		.help = N_("a folder as BIDS has it, each coder's work under derivatives"),
+		.keeps = N_("events, ratings, what codes and targets mean"),
+		.loses = LOSES_HISTORY,
+		.maker = &bids_maker,
+		.write = bids_write,
 	},
 	{
 		.name = "webvtt",

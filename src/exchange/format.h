@@ -100,6 +100,8 @@ int64_t export_end_ms(const struct export_source *s, const struct event *e);
 const char *export_end_status(const struct event *e);
 /* The comment, or NULL: there is none, or it is to be left out. */
 const char *export_comment(const struct export_source *s, const struct event *e);
+/* What was chosen of a group of modifiers, "low" or "me|you"; NULL: nothing. The caller frees. */
+char *export_modifier(const struct event *e, const char *group);
 /* The name of the i-th recording without its folder; NULL: there is none, or it is to be left out. */
 const char *export_recording(const struct export_source *s, size_t i);
 /* The session's date, or NULL likewise. */

@@ -37,6 +37,17 @@ const char *export_comment(const struct export_source *s, const struct event *e)
 	return has_comment(e) && !s->anonymous ? e->v.comment : NULL;
 }
 
+char *export_modifier(const struct event *e, const char *group)
+{
+	const char *at = e->v.modifiers ? e->v.modifiers : "";
+	size_t n = strlen(group);
+
+	for (; *at; at += strcspn(at, ";"), at += *at == ';')
+		if (strncmp(at, group, n) == 0 && at[n] == '=')
+			return mem_strndup(at + n + 1, strcspn(at, ";") - n - 1);
+	return NULL;
+}
+
 const char *export_recording(const struct export_source *s, size_t i)
 {
 	const char *file, *slash;

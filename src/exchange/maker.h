@@ -22,8 +22,7 @@ struct export_job {
 	const char *path;                     /* as the user named it */
 	const struct observation_name *names; /* what is exported */
 	size_t n_names;
-	bool force;          /* replace files that are there */
-	const char *program; /* "turven 0.1.0": who makes it */
+	bool force; /* replace files that are there */
 
 	bool in_folder; /* path is a folder with several files */
 	void *own;      /* the maker's */

@@ -39,7 +39,9 @@ void metadata_write(const struct export_source *s, struct text *out);
 extern const struct sheet_column codebook_columns[N_CODEBOOK_COLUMNS];
 extern const struct sheet_column metadata_columns[N_METADATA_COLUMNS];
 
-/* Adds session, coder, pass, codebook as fields, each with a tab. */
+/* How many columns in front of events and ratings name the observation. */
+#define TABLE_N_OBSERVATION 4
+/* Adds them, session, coder, pass, codebook, as fields, each with a tab. */
 void table_add_observation(const struct export_source *s, struct text *out);
 /* A value that is no free text (NULL = n/a), or an escaped text, with a tab. */
 void table_add_value(struct text *out, const char *s);

@@ -129,4 +129,54 @@ def read_with_r():
     compare_events(rows, str, "", lambda comment: comment.rstrip(" "))
 
 
-{"xlsx": read_xlsx, "sav-r": read_with_r, "datapackage": read_datapackage}[what]()
+def bids_table(name):
+    """A table by the rules of BIDS, with each column described beside it."""
+    with open(name, "rb") as f:
+        data = f.read()
+    if b"\r" in data or data[:3] == b"\xef\xbb\xbf" or not data.endswith(b"\n"):
+        sys.exit("bids: %s: line ends or a mark of byte order" % name)
+    head, *rows = [line.split("\t") for line in data.decode().split("\n")[:-1]]
+    for row in rows:
+        if len(row) != len(head) or "" in row:
+            sys.exit("bids: %s: an empty or missing cell: %r" % (name, row))
+    sidecar = name[:-4] + ".json"
+    if not os.path.exists(sidecar):  # what is inherited
+        sidecar = os.path.join(path, re.sub("sub-[^_]*_", "", os.path.basename(sidecar)))
+    with open(sidecar, encoding="utf-8") as f:
+        about = json.load(f)
+    differ(set(head) - set(about), set(), "columns that nothing describes")
+    differ([k for k, v in about.items() if not isinstance(v, dict) and k != "TaskName"], [], "what is no object")
+    return [dict(zip(head, row)) for row in rows], head, about
+
+
+def read_bids():
+    with open(os.path.join(path, "participants.tsv")) as f:
+        differ(f.read().split("\n")[1:-1], ["sub-%s\t%s" % (o["session"], o["session"]) for o in logged], "subjects")
+    for o in logged:
+        stem = "sub-%s/beh/sub-%s_task-toy" % (o["session"], o["session"])
+        coded = "derivatives/turven-%s/%s_desc-%s" % (o["coder"], stem, o["coder"])
+        rows, _, _ = bids_table(os.path.join(path, stem + "_beh.tsv"))
+        differ([(r["coder"], r["pass"], r["events"], r["ratings"], r["state"]) for r in rows],
+               [(o["coder"], "1", str(len(o["events"])), str(o["ratings"]), "open")], "observations of " + stem)
+        rows, head, about = bids_table(os.path.join(path, coded + "_events.tsv"))
+        differ(head[:3], ["onset", "duration", "trial_type"], "first columns")
+        differ(about["trial_type"]["Levels"]["hit"], 'Hits, "hard"', "a level")
+        differ(about["mod_who"]["Delimiter"], "|", "delimiter")
+        differ(len(rows), len(o["events"]), "number of events of " + coded)
+        for row, e in zip(rows, o["events"]):
+            chosen = dict(m.split("=") for m in e["modifiers"].split(";") if m)
+            differ((row["trial_type"], row["target"], row["kind"], row["event_id"], row["mark"], int(row["onset_ms"]),
+                    int(row["offset_ms"]), round(float(row["onset"]) * 1000), round(float(row["duration"]) * 1000),
+                    row["mod_how"], row["mod_who"], unescape(row["comment"])),
+                   (e["code"], e["target"], e["kind"], e["id"], e["mark"] or "n/a", e["onset_ms"], e["offset_ms"],
+                    e["onset_ms"], e["offset_ms"] - e["onset_ms"], chosen.get("how", "n/a"), chosen.get("who", "n/a"),
+                    "" if anonymous else e["comment"]), e["id"])
+            if not row["onset"][-4] == "." or float(row["duration"]) < 0:
+                sys.exit("bids: times of %s" % e["id"])
+        if o["ratings"]:
+            rows, _, _ = bids_table(os.path.join(path, coded + "_beh.tsv"))
+            differ([(r["target"], r["item"], r["segment"], r["value"], r["status"]) for r in rows],
+                   [("child-1", "r1", "0", "3", "rated")], "ratings")
+
+
+{"xlsx": read_xlsx, "bids": read_bids, "sav-r": read_with_r, "datapackage": read_datapackage}[what]()

@@ -92,6 +92,24 @@ else
 	echo "export_tables.sh: this build has no sav"
 fi
 
+# --- BIDS
+"$TURVEN" export bids -o "$work/bids" 2>message || fail "bids: $(cat message)"
+says "nothing is lost"
+reads bids "$work/bids"
+"$TURVEN" export bids --anonymous -o "$work/anonymous-bids" 2>message || fail "bids --anonymous"
+reads bids "$work/anonymous-bids" anonymous
+! "$TURVEN" export bids -o "$work/bids" 2>message || fail "a data set was replaced"
+says "is not empty"
+cp -r sessions/s003 sessions/s0-03
+sed -i 's/^id: s003/id: s0-03/' sessions/s0-03/session.yaml
+for file in sessions/s0-03/journal/*; do
+	mv "$file" "$(echo "$file" | sed 's/s003_/s0-03_/')"
+done
+! "$TURVEN" export bids -o "$work/collision" 2>message || fail "two sessions have one label"
+says "'s0-03' and 's003' would both be 's003'"
+[ ! -e "$work/collision" ] || fail "a refused data set is there"
+rm -r sessions/s0-03
+
 # --- BORIS: a project has one codebook, and one kind of each code
 (cd "$top_srcdir" && "$TURVEN" export boris -o "$work/projects") 2>message || fail "boris: $(cat message)"
 [ "$(ls "$work/projects")" = "lot.boris
