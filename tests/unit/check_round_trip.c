@@ -120,7 +120,8 @@ static char *export_to_text(
 	const struct export_format *f, const struct export_source *s, size_t *len)
 {
 	char *folder = fixture_folder(), *path = file_join(folder, "x"), *written;
-	struct export_job job = { struct text t = {0};
+	struct export_job job = {.format = f, .path = path, .names = s->name, .n_names = 1};
+	struct text t = {0};
 	struct error err = {.text = ""};
 
 	f->write(s, &t);
