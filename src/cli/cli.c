@@ -24,6 +24,7 @@ static const struct subcommand *const subcommands[] = {
 	&export_command,
 	&import_command,
 	&reliability_command,
+	&report_command,
 	&init_command,
 	&codebook_command,
 	&keys_command,

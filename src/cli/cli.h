@@ -90,6 +90,7 @@ extern const struct subcommand keys_command;
 extern const struct subcommand list_command;
 extern const struct subcommand rebuild_command;
 extern const struct subcommand reliability_command;
+extern const struct subcommand report_command;
 extern const struct subcommand scores_command;
 
 /* The sessions of the study that we are in, not loaded yet. False: said why. */
