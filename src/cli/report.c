@@ -57,8 +57,8 @@ static bool take_options(const struct cli_arguments *a)
 		return false;
 	}
 	if (files[0] && !text_is_file_id(files[0])) {
-		cli_usage(_("'%s' is not a codebook id; allowed: %s"), files[0],
-			text_file_id_rule());
+		cli_usage(
+			_("'%s' is not a codebook id; allowed: %s"), files[0], text_file_id_rule());
 		return false;
 	}
 	return true;

@@ -39,9 +39,9 @@ struct report_part {
 };
 
 enum report_media {
-	MEDIA_NONE,    /* the session has no recording, or it cannot be told where its parts begin */
-	MEDIA_LINK,    /* the page names the files */
-	MEDIA_CHOSEN,  /* cannot be linked: whoever reads the page chooses the files */
+	MEDIA_NONE,   /* the session has no recording, or it cannot be told where its parts begin */
+	MEDIA_LINK,   /* the page names the files */
+	MEDIA_CHOSEN, /* cannot be linked: whoever reads the page chooses the files */
 	MEDIA_EMBEDDED /* the page holds them */
 };
 

@@ -120,7 +120,8 @@ static double largest_count(const struct report *r, struct scores *s)
 }
 
 /* "3 times, 12.5 per hour", of states also how long. */
-static void add_figures(const struct report *r, struct scores *s, int target, int code, struct text *t)
+static void add_figures(
+	const struct report *r, struct scores *s, int target, int code, struct text *t)
 {
 	struct score_value rate =
 		value_of(s, target, VARIABLE_CODE, code, 0, MEASURE_RATE_PER_HOUR);
@@ -188,14 +189,14 @@ static void codes(struct report *r, struct scores *s)
 /* Also what was not seen can be worth talking about. */
 static void never_logged(struct report *r, struct scores *s)
 {
-	struct text t = {0};
+	struct text t = {0}, name = {0};
 
 	for (size_t i = 0; i < r->cb->n_codes; i++) {
 		bool seen = false, about = false;
 
 		for (size_t k = 0; k < r->o->n_targets; k++) {
-			struct score_value v = value_of(
-				s, (int)k, VARIABLE_CODE, (int)i, 0, MEASURE_COUNT);
+			struct score_value v =
+				value_of(s, (int)k, VARIABLE_CODE, (int)i, 0, MEASURE_COUNT);
 
 			if (!r->wanted[k] || v.status == VALUE_NOT_ABOUT)
 				continue;
@@ -204,14 +205,9 @@ static void never_logged(struct report *r, struct scores *s)
 		}
 		if (!about || seen)
 			continue;
-		text_add(&t, "<li>");
-		{
-			struct text name = {0};
-
-			report_code(r, &r->cb->codes[i], &name);
-			page_element(&t, "", name.s, "</li>\n");
-			text_clear(&name);
-		}
+		text_truncate(&name, 0);
+		report_code(r, &r->cb->codes[i], &name);
+		page_element(&t, "<li>", name.s, "</li>\n");
 	}
 	if (t.len > 0) {
 		report_put(r, "<details><summary>",
@@ -220,6 +216,7 @@ static void never_logged(struct report *r, struct scores *s)
 		text_add(&r->out, t.s);
 		text_add(&r->out, "</ul></details>\n");
 	}
+	text_clear(&name);
 	text_clear(&t);
 }
 
@@ -231,8 +228,8 @@ static const char *missing_words(const struct report *r, enum value_status statu
 	case VALUE_NO_TIME:
 		return WORDS(r, "nothing was coded", "niets is gecodeerd");
 	case VALUE_NOT_CODEABLE:
-		return WORDS(r, "cannot be coded from sound alone",
-			"niet te coderen met alleen geluid");
+		return WORDS(
+			r, "cannot be coded from sound alone", "niet te coderen met alleen geluid");
 	case VALUE_UNRATED:
 		return WORDS(r, "not rated", "niet beoordeeld");
 	case VALUE_NOT_OBSERVABLE:
@@ -277,8 +274,8 @@ static void scores_of(struct report *r, struct scores *s)
 {
 	if (r->cb->n_scores == 0)
 		return;
-	report_put(r, "<section aria-labelledby=\"scores\">\n<h2 id=\"scores\">",
-		"Scores", "</h2>\n<table class=\"charts\"><tbody>");
+	report_put(r, "<section aria-labelledby=\"scores\">\n<h2 id=\"scores\">", "Scores",
+		"</h2>\n<table class=\"charts\"><tbody>");
 	for (size_t i = 0; i < r->cb->n_scores; i++)
 		for (size_t t = 0; t < r->o->n_targets; t++)
 			if (r->wanted[t])

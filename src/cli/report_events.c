@@ -147,8 +147,8 @@ static size_t count(const struct report *r)
 
 void report_events(struct report *r)
 {
-	const char *headings[] = {"Moment", WORDS(r, "About", "Over"),
-		"Code", WORDS(r, "Mark", "Markering"),
+	const char *headings[] = {"Moment", WORDS(r, "About", "Over"), "Code",
+		WORDS(r, "Mark", "Markering"),
 		WORDS(r, "Details and comment", "Details en opmerking")};
 
 	report_put(r, "<section aria-labelledby=\"events\">\n<h2 id=\"events\" tabindex=\"-1\">",
@@ -228,8 +228,7 @@ void report_filters(struct report *r)
 {
 	if (count(r) == 0)
 		return;
-	report_put(r, "<form id=\"filters\" class=\"controls\" aria-label=\"",
-		"Filters", "\">");
+	report_put(r, "<form id=\"filters\" class=\"controls\" aria-label=\"", "Filters", "\">");
 	begin_select(r, "f-target", WORDS(r, "About", "Over"));
 	for (size_t i = 0; i < r->o->n_targets; i++)
 		if (r->wanted[i])
@@ -317,10 +316,9 @@ void report_moments(struct report *r)
 	n = moments(r, STRENGTH,
 		WORDS(r, "◆ Strengths: positive, marked strong",
 			"◆ Sterke punten: positief, als sterk gemarkeerd"));
-	n += moments(r, OTHER_STRONG,
-		WORDS(r, "◆ Also marked strong", "◆ Ook als sterk gemarkeerd"));
-	n += moments(r, DOUBT,
-		WORDS(r, "? Doubts of the coder", "? Twijfels van de codeur"));
+	n += moments(
+		r, OTHER_STRONG, WORDS(r, "◆ Also marked strong", "◆ Ook als sterk gemarkeerd"));
+	n += moments(r, DOUBT, WORDS(r, "? Doubts of the coder", "? Twijfels van de codeur"));
 	if (n == 0)
 		report_put(r, "<p>",
 			WORDS(r, "The coder marked nothing as strong or doubtful.",

@@ -67,8 +67,8 @@ static size_t common_length(const char *folder, const char *file)
 /* Would a link through this folder tell of the machine? */
 static bool is_above_all(const char *path, size_t n)
 {
-	static const char *const folders[] = {"/", "/home/", "/Users/", "/media/", "/run/media/",
-		"/mnt/", "/Volumes/"};
+	static const char *const folders[] = {
+		"/", "/home/", "/Users/", "/media/", "/run/media/", "/mnt/", "/Volumes/"};
 
 	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
 		if (strlen(folders[i]) == n && strncmp(folders[i], path, n) == 0)
@@ -263,10 +263,9 @@ void report_player(struct report *r)
 	report_put(r, "aria-label=\"", WORDS(r, "Time in the recording", "Tijd in de opname"),
 		"\">0:00.0</output>");
 	report_put(r, "<label>", "Begin", " <select id=\"lead\">");
-	report_put(r, "<option value=\"0\">", WORDS(r, "at the moment", "op het moment"),
-		"</option>");
-	report_put(r, "<option value=\"2000\">", WORDS(r, "2 s before", "2 s ervoor"),
-		"</option>");
+	report_put(
+		r, "<option value=\"0\">", WORDS(r, "at the moment", "op het moment"), "</option>");
+	report_put(r, "<option value=\"2000\">", WORDS(r, "2 s before", "2 s ervoor"), "</option>");
 	report_put(r, "<option value=\"5000\">", WORDS(r, "5 s before", "5 s ervoor"),
 		"</option></select></label>");
 	report_put(r, "<button type=\"button\" id=\"keys\">", WORDS(r, "Keys (?)", "Toetsen (?)"),
@@ -282,7 +281,7 @@ void report_player(struct report *r)
 		"</label>");
 	text_add(&r->out, "<input type=\"file\" id=\"choose\" accept=\"video/*,audio/*,.mkv\" "
 			  "multiple>\n<ul>");
-	for (size_t i = 0; i < r->n_parts; i++)
+	for (size_t i = 0; r->media != MEDIA_EMBEDDED && i < r->n_parts; i++)
 		page_element(&r->out, "<li>", r->parts[i].name, "</li>");
 	text_add(&r->out, "</ul></div>\n</section>\n");
 }
@@ -296,7 +295,8 @@ void report_parts(struct report *r)
 		struct report_part *part = &r->parts[i];
 
 		text_printf(&r->out, "<li data-start=\"%lld\"", (long long)part->start_ms);
-		report_attribute(&r->out, " data-name=\"", part->name, "\"");
+		if (r->media != MEDIA_EMBEDDED)
+			report_attribute(&r->out, " data-name=\"", part->name, "\"");
 		if (part->link)
 			report_attribute(&r->out, " data-src=\"", part->link, "\"");
 		if (r->media == MEDIA_EMBEDDED) {

@@ -246,8 +246,8 @@ static void help(struct report *r)
 	report_put(r, "<dialog id=\"help\" aria-labelledby=\"help-title\">\n<h2 id=\"help-title\">",
 		WORDS(r, "Keys", "Toetsen"), "</h2>\n<table class=\"keys\"><tbody>");
 	if (r->media != MEDIA_NONE) {
-		help_row(r, WORDS(r, "space", "spatie"),
-			WORDS(r, "play, pause", "afspelen, pauze"));
+		help_row(
+			r, WORDS(r, "space", "spatie"), WORDS(r, "play, pause", "afspelen, pauze"));
 		help_row(r, "← →", WORDS(r, "5 seconds back, on", "5 seconden terug, verder"));
 		help_row(r, ", .", WORDS(r, "1 second back, on", "1 seconde terug, verder"));
 		help_row(r, "p n",
@@ -270,9 +270,8 @@ static void help(struct report *r)
 		WORDS(r, "timeline by dimension or by person",
 			"tijdlijn per dimensie of per persoon"));
 	help_row(r, "?", WORDS(r, "this help", "deze hulp"));
-	report_put(r,
-		"</tbody></table>\n<form method=\"dialog\"><button>", WORDS(r, "Close", "Sluiten"),
-		"</button></form>\n</dialog>");
+	report_put(r, "</tbody></table>\n<form method=\"dialog\"><button>",
+		WORDS(r, "Close", "Sluiten"), "</button></form>\n</dialog>");
 }
 
 /* ---- what it says of itself ---- */
@@ -313,8 +312,7 @@ static const char *media_words(const struct report *r)
 			"vanuit het bestand zelf; wie alleen dit bestand krijgt ziet en hoort er "
 			"niets van.");
 	case MEDIA_CHOSEN:
-		return WORDS(r,
-			"The recording is not in this file; whoever has it can choose it.",
+		return WORDS(r, "The recording is not in this file; whoever has it can choose it.",
 			"De opname zit niet in dit bestand; wie de opname heeft kan die kiezen.");
 	case MEDIA_EMBEDDED:
 		return WORDS(r,
@@ -379,7 +377,8 @@ static void about(struct report *r)
 	report_put(r, "<p class=\"small\">", t.s, "</p>");
 	if (r->cb->status == STATUS_DRAFT)
 		report_put(r, "<p class=\"small\">",
-			WORDS(r, "The codebook is a draft: not all of it was checked with a source.",
+			WORDS(r,
+				"The codebook is a draft: not all of it was checked with a source.",
 				"Het codeboek is een concept: niet alles is met een bron "
 				"vergeleken."),
 			"</p>");
@@ -408,8 +407,8 @@ static void find_span(struct report *r)
 void report_page(struct report *r)
 {
 	find_span(r);
-	r->n_segments = segments_of(r->cb, r->o->timeline, session_duration_ms(&r->o->session),
-		&r->segments);
+	r->n_segments = segments_of(
+		r->cb, r->o->timeline, session_duration_ms(&r->o->session), &r->segments);
 	head(r);
 	text_add(&r->out, "<div class=\"top\">\n");
 	report_player(r);

@@ -52,8 +52,8 @@ static void anchors(struct report *r, const struct rating_item *item)
 
 	if (item->scale.n_anchors == 0 && note[0] == '\0')
 		return;
-	report_put(r, "<details><summary>",
-		WORDS(r, "What the scale says", "Wat de schaal zegt"), "</summary>");
+	report_put(r, "<details><summary>", WORDS(r, "What the scale says", "Wat de schaal zegt"),
+		"</summary>");
 	if (note[0])
 		report_put(r, "<p>", note, "</p>");
 	text_add(&r->out, "<ul class=\"anchors\">\n");
@@ -112,8 +112,7 @@ static const char *status_words(const struct report *r, int item, const struct r
 	if (rating && rating->status == RATING_NOT_OBSERVABLE)
 		return WORDS(r, "not observable", "niet te zien");
 	if ((rating && rating->status == RATING_NOT_APPLICABLE) ||
-		rating_ruled_out(
-			r->cb, &r->cb->ratings[item], r->o->targets, r->o->n_targets))
+		rating_ruled_out(r->cb, &r->cb->ratings[item], r->o->targets, r->o->n_targets))
 		return WORDS(r, "not applicable", "niet van toepassing");
 	return WORDS(r, "not rated", "niet beoordeeld");
 }
@@ -137,8 +136,8 @@ static void value(struct report *r, const struct rating_item *item, const struct
 static void card(struct report *r, int item, int target, const struct segment *segment)
 {
 	const struct rating_item *it = &r->cb->ratings[item];
-	const struct rating *rating = timeline_rating(r->o->timeline, item, target,
-		segment ? segment->ref : (struct segment_ref){0});
+	const struct rating *rating = timeline_rating(
+		r->o->timeline, item, target, segment ? segment->ref : (struct segment_ref){0});
 	struct text t = {0};
 
 	text_add(&t, report_target(r, target));

@@ -62,8 +62,14 @@ static void ticks(struct report *r, double height, bool numbered)
 
 		mediatime_format(ms, 0, text);
 		if (numbered)
-			svg_text(&r->out, "faint", at(r, ms) < 4 ? SVG_START : SVG_MIDDLE,
-				at(r, ms) < 4 ? 0 : at(r, ms), 11, text, NULL);
+			svg_text(&r->out, "faint",
+				at(r, ms) < 4    ? SVG_START
+				: at(r, ms) > 96 ? SVG_END
+						 : SVG_MIDDLE,
+				at(r, ms) < 4    ? 0
+				: at(r, ms) > 96 ? 100
+						 : at(r, ms),
+				11, text, NULL);
 		else
 			svg_line(&r->out, "grid", at(r, ms), 0, at(r, ms), height);
 	}
@@ -205,14 +211,14 @@ static void begin_inside(struct text *out, double x, double y)
 static void name_mark(const struct track *t, const struct placed *p, const struct event *e)
 {
 	struct report *r = t->r;
-	const char *name = t->view == BY_TARGET ? r->cb->codes[e->code].name
-						: r->o->targets[e->target].id;
+	const char *name =
+		t->view == BY_TARGET ? r->cb->codes[e->code].name : r->o->targets[e->target].id;
 	double room = p->free_to - p->from, needs = 1.15 * (double)strlen(name);
 
 	if (e->v.state && p->to - p->from > needs + 1)
 		report_put(r, "<text class=\"name\" x=\"4\" y=\"4\">", name, "</text>");
 	else if (!e->v.state && room > needs + 2.8)
-		report_put(r, "<text class=\"name\" x=\"13\" y=\"4\">", name, "</text>");
+		report_put(r, "<text class=\"name\" x=\"14\" y=\"4\">", name, "</text>");
 }
 
 static void draw(const struct track *t, const struct placed *p)
@@ -237,6 +243,7 @@ static void draw(const struct track *t, const struct placed *p)
 		begin_inside(&r->out, p->from, y);
 	} else {
 		begin_inside(&r->out, p->from, y);
+		text_add(&r->out, "<circle class=\"hit\" r=\"12\"/>");
 		shape(&r->out, e->v.mark, code->valence);
 	}
 	name_mark(t, p, e);
@@ -254,8 +261,8 @@ static const char *title_of(const struct track *t)
 		return report_target(r, t->index);
 	if (t->index < 0)
 		return WORDS(r, "Other codes", "Andere codes");
-	return report_label(r, &r->cb->dimensions[t->index].label,
-		r->cb->dimensions[t->index].name);
+	return report_label(
+		r, &r->cb->dimensions[t->index].label, r->cb->dimensions[t->index].name);
 }
 
 static void draw_track(struct report *r, enum view view, int index)
@@ -269,8 +276,7 @@ static void draw_track(struct report *r, enum view view, int index)
 		report_put(r, "<h3>", title_of(&t), "</h3>");
 		text_printf(
 			&r->out, "<svg class=\"track\" width=\"100%%\" height=\"%.10g\"", height);
-		report_attribute(
-			&r->out, " role=\"group\" aria-label=\"", title_of(&t), "\">\n");
+		report_attribute(&r->out, " role=\"group\" aria-label=\"", title_of(&t), "\">\n");
 		ticks(r, height, false);
 		for (size_t i = 0; i < t.n; i++)
 			draw(&t, &t.items[i]);
@@ -316,8 +322,7 @@ static void legend(struct report *r)
 	legend_item(r, MARK_NONE, -1, report_valence(r, -1));
 	legend_item(r, MARK_NONE, 0, report_valence(r, 0));
 	legend_item(r, MARK_STRONG, 1, WORDS(r, "marked strong", "als sterk gemarkeerd"));
-	legend_item(
-		r, MARK_DOUBTFUL, 1, WORDS(r, "marked doubtful", "als twijfel gemarkeerd"));
+	legend_item(r, MARK_DOUBTFUL, 1, WORDS(r, "marked doubtful", "als twijfel gemarkeerd"));
 	text_add(&r->out, "</ul>\n");
 }
 
