@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/report.h"
+#include "exchange/place.h"
 #include "store/journal.h"
 
 #define PIECE             ((size_t)3 << 16) /* of a recording; base64 makes 4 bytes of 3 */
@@ -201,25 +202,17 @@ static bool choose_targets(const struct cli_arguments *a, const struct observati
 
 /* ---- writing ---- */
 
-/* A page that turven report made says so in its head. */
-static bool may_replace(const struct cli_arguments *a, struct error *err)
+/* A page that turven report made says so in its head; it may be replaced by its new self. */
+static bool is_own_page(const char *path)
 {
-	const char *path = a->values[OUTPUT];
 	char head[4096];
 	size_t n = 0;
 
-	if (a->values[FORCE] || !file_exists(path))
-		return true;
-	if (file_read_at(path, 0, head, sizeof head - 1, &n, NULL)) {
-		head[n] = '\0';
-		if (strstr(head, "<meta name=\"generator\" content=\"" PACKAGE_NAME) &&
-			strstr(head, " report\">"))
-			return true;
-	}
-	return error_set(err,
-		_("'%s' is there and was not made by 'turven report'; choose another name, or add "
-		  "--force to replace it"),
-		path);
+	if (!file_read_at(path, 0, head, sizeof head - 1, &n, NULL))
+		return false;
+	head[n] = '\0';
+	return strstr(head, "<meta name=\"generator\" content=\"" PACKAGE_NAME) &&
+	       strstr(head, " report\">");
 }
 
 static void show_progress(int64_t done, int64_t size, int64_t *shown_us)
@@ -312,11 +305,11 @@ static bool report_session(
 		       &r, study, a->values[OUTPUT], a->values[EMBED] != NULL, &notes, err);
 	r.wanted = wanted;
 	if (good) {
-		if (notes.len > 0)
-			fputs(notes.s, stderr);
 		report_page(&r);
 		good = write_page(a, &r.out, r.parts, r.n_parts, err);
 	}
+	if (good && notes.len > 0)
+		fputs(notes.s, stderr);
 	text_clear(&notes);
 	report_clear(&r);
 	free(wanted);
@@ -356,7 +349,9 @@ static int run(const struct cli_arguments *a)
 	if (!good)
 		return CLI_FAILED;
 	catch_signals();
-	good = may_replace(a, &err) && report_session(a, &study, &err);
+	good = (is_own_page(a->values[OUTPUT]) ||
+		       place_is_free(a->values[OUTPUT], a->values[FORCE] != NULL, &err)) &&
+	       report_session(a, &study, &err);
 	study_clear(&study);
 	return good ? CLI_OK : cli_fail(&err);
 }

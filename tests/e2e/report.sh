@@ -112,7 +112,7 @@ refuses "no session '../film'" ../film -o "$work/none.html"
 refuses "is not there, so it cannot be embedded" s002 --embed-media -o "$work/none.html"
 refuses "'fr' is not known" film --coder anna --language fr -o "$work/none.html"
 echo mine >"$work/mine.html"
-refuses "was not made by 'turven report'" film --coder anna -o "$work/mine.html"
+refuses "is there already; choose another name" film --coder anna -o "$work/mine.html"
 [ "$(cat "$work/mine.html")" = mine ] || fail "a file of somebody else was replaced"
 "$TURVEN" report film --coder anna -o "$work/mine.html" --force || fail "--force"
 
