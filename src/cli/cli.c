@@ -18,6 +18,7 @@ static const struct subcommand *const subcommands[] = {
 	&code_command,
 	&list_command,
 	&compare_command,
+	&play_command,
 	&check_command,
 	&rebuild_command,
 	&scores_command,

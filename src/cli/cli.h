@@ -88,6 +88,7 @@ extern const struct subcommand import_command;
 extern const struct subcommand init_command;
 extern const struct subcommand keys_command;
 extern const struct subcommand list_command;
+extern const struct subcommand play_command;
 extern const struct subcommand rebuild_command;
 extern const struct subcommand reliability_command;
 extern const struct subcommand report_command;

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/session_work.h"
 #include "coding/worklist.h"
 #include "ui/loop.h"
 
@@ -19,18 +20,6 @@ static const struct cli_option options[] = {
 	[NO_WINDOW] = {"no-window", NULL, N_("mpv without picture and sound")},
 	{NULL, NULL, NULL},
 };
-
-/* Is this what the word names: `anna`, or `anna+2`? */
-static bool is_named(const struct observation_name *name, const char *word, size_t n)
-{
-	char own[48];
-
-	if (name->pass > 1)
-		snprintf(own, sizeof own, "%s+%d", name->coder, name->pass);
-	else
-		snprintf(own, sizeof own, "%s", name->coder);
-	return strlen(own) == n && strncmp(own, word, n) == 0;
-}
 
 static bool is_finished(const struct work_observation *o)
 {
@@ -50,7 +39,7 @@ static size_t find(const struct work_session *s, const struct cli_arguments *a,
 
 		for (const char *w = coders; w && *w;
 			w += strcspn(w, ",") + (w[strcspn(w, ",")] == ','))
-			named |= is_named(&o->name, w, strcspn(w, ","));
+			named |= session_work_is(&o->name, w, strcspn(w, ","));
 		if (!named || (!is_finished(o) && !a->values[TRAINING]) ||
 			(a->values[CODEBOOK] && strcmp(a->values[CODEBOOK], o->name.codebook) != 0))
 			continue;
@@ -61,54 +50,12 @@ static size_t find(const struct work_session *s, const struct cli_arguments *a,
 	return n;
 }
 
-/* What there is, for the message. */
-static void list_all(const struct work_session *s, struct text *out)
-{
-	for (size_t i = 0; i < s->n_observations; i++) {
-		const struct work_observation *o = &s->observations[i];
-
-		text_printf(out, "%s%s", i > 0 ? ", " : "", o->name.coder);
-		if (o->name.pass > 1)
-			text_printf(out, "+%d", o->name.pass);
-		text_printf(out, " (%s, %s)", o->name.codebook, work_state_name(o->state));
-	}
-	if (s->n_observations == 0)
-		text_add(out, _("none"));
-}
-
-static bool somebody_is_named(const struct work_session *s, const char *word, size_t n)
-{
-	for (size_t i = 0; i < s->n_observations; i++)
-		if (is_named(&s->observations[i].name, word, n))
-			return true;
-	return false;
-}
-
-/* Has each of --coders an observation here? */
-static bool coders_are_known(const struct work_session *s, const char *coders, struct error *err)
-{
-	struct text there = {0};
-
-	for (const char *w = coders; w && *w; w += strcspn(w, ",") + (w[strcspn(w, ",")] == ',')) {
-		size_t n = strcspn(w, ",");
-
-		if (somebody_is_named(s, w, n))
-			continue;
-		list_all(s, &there);
-		error_set(err, _("session '%s' has no coder '%.*s'; there are: %s"), s->id, (int)n,
-			w, there.s);
-		text_clear(&there);
-		return false;
-	}
-	return true;
-}
-
 static int refuse(const struct work_session *s, size_t n, bool training)
 {
 	struct text there = {0};
 	struct error err = {0};
 
-	list_all(s, &there);
+	session_work_list(s, &there);
 	if (n > 2)
 		error_set(&err,
 			_("session '%s' has %zu observations that could be compared; choose two "
@@ -134,9 +81,10 @@ static int compare(struct worklist *w, size_t at, const struct cli_arguments *a)
 	struct error err = {0};
 	size_t n;
 
-	worklist_load(w, at);
-	if (!coders_are_known(s, a->values[CODERS], &err))
-		return cli_fail(&err);
+	for (const char *c = a->values[CODERS]; c && *c;
+		c += strcspn(c, ",") + (c[strcspn(c, ",")] == ','))
+		if (!session_work_has(s, c, strcspn(c, ","), &err))
+			return cli_fail(&err);
 	n = find(s, a, found, 2);
 	if (n != 2 || strcmp(found[0]->name.codebook, found[1]->name.codebook) != 0)
 		return refuse(s, n, a->values[TRAINING]);
@@ -162,21 +110,13 @@ static int run(const struct cli_arguments *a)
 {
 	struct error err = {0};
 	struct worklist w;
-	int status = CLI_FAILED;
-	size_t i = 0;
+	int status;
+	size_t i;
 
 	if (!cli_worklist(&w))
 		return CLI_FAILED;
-	while (i < w.n_sessions && strcmp(w.sessions[i].id, a->operands[0]) != 0)
-		i++;
-	if (i == w.n_sessions) {
-		error_set(&err,
-			_("there is no session '%s' in this study; 'turven list' shows them"),
-			a->operands[0]);
-		status = cli_fail(&err);
-	} else {
-		status = compare(&w, i, a);
-	}
+	status = session_work_find(&w, a->operands[0], &i, &err) ? compare(&w, i, a)
+								 : cli_fail(&err);
 	worklist_clear(&w);
 	return status;
 }

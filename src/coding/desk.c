@@ -53,11 +53,14 @@ void desk_free(struct desk *d)
 	free(d->recordings);
 	free(d->player_title);
 	desk_forget(d);
+	desk_clear_captions(d);
 	if (d->lock_path)
 		file_unlock(&d->lock_fd, d->lock_path);
 	free(d->lock_path);
 	observation_clear(&d->observation);
-	observation_clear(&d->other);
+	for (size_t i = 0; i < d->n_others; i++)
+		observation_clear(&d->others[i]);
+	free(d->others);
 	study_clear(&d->study);
 	free(d);
 }
@@ -155,8 +158,11 @@ size_t desk_fds(const struct desk *d, int *fds, size_t max)
 int64_t desk_deadline_us(const struct desk *d)
 {
 	int64_t deadline = player_deadline_us(d->player);
+	int64_t caption_us = desk_caption_due_us(d);
 	struct journal_status status;
 
+	if (caption_us < deadline)
+		deadline = caption_us;
 	if (d->stale && !background_running(&d->deriving) && d->changed_us + QUIET_US < deadline)
 		deadline = d->changed_us + QUIET_US;
 	desk_journal_status(d, &status);
@@ -231,12 +237,35 @@ bool desk_is_view_only(const struct desk *d)
 
 const struct timeline *desk_other(const struct desk *d)
 {
-	return d->other.timeline;
+	return d->n_others > 0 ? d->others[0].timeline : NULL;
 }
 
 const struct observation_name *desk_other_name(const struct desk *d)
 {
-	return &d->other.name;
+	return &d->others[0].name;
+}
+
+bool desk_is_played(const struct desk *d)
+{
+	return d->played;
+}
+
+size_t desk_n_seen(const struct desk *d)
+{
+	return d->observation.name.coder[0] == '\0' ? 0 : 1 + d->n_others;
+}
+
+void desk_seen(const struct desk *d, size_t i, struct desk_seen *out)
+{
+	const struct observation *o = i == 0 ? &d->observation : &d->others[i - 1];
+
+	*out = (struct desk_seen){
+		.name = &o->name,
+		.codebook = &o->codebook,
+		.targets = o->targets,
+		.n_targets = o->n_targets,
+		.timeline = o->timeline,
+	};
 }
 
 const char *desk_language(const struct desk *d)

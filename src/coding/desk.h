@@ -34,6 +34,12 @@ struct desk_options {
 	const char *other_coder; /* view_only: whose work is to be seen beside it, of the same
 				    session with the same codebook; NULL = nobody's */
 	int other_pass;
+	/* view_only: the recording is played with the codes of these observations of the session, of
+	 * whatever codebooks; codebook, coder and pass are not looked at. None of them: the
+	 * recording alone. */
+	bool play;
+	const struct observation_name *played;
+	size_t n_played;
 	bool stopwatch;      /* use the built-in clock even where mpv could play */
 	bool no_window;      /* mpv without picture and sound */
 	bool newer_codebook; /* go on with the present codebook where the observation was begun with
@@ -68,6 +74,20 @@ bool desk_is_view_only(const struct desk *d);
 /* The other observation of the options; NULL: there is none. */
 const struct timeline *desk_other(const struct desk *d);
 const struct observation_name *desk_other_name(const struct desk *d);
+
+/* Was it opened with `play`? */
+bool desk_is_played(const struct desk *d);
+/* The observations that are open: the coder's own or the first one (0), and those beside it. Played
+ * without codes: none. */
+struct desk_seen {
+	const struct observation_name *name;
+	const struct codebook *codebook;
+	const struct target *targets;
+	size_t n_targets;
+	const struct timeline *timeline;
+};
+size_t desk_n_seen(const struct desk *d);
+void desk_seen(const struct desk *d, size_t i, struct desk_seen *out);
 
 /* ---- the loop ---- */
 
@@ -130,6 +150,11 @@ void desk_typing(struct desk *d, bool on);
 void desk_show(struct desk *d, const char *text);
 void desk_toggle_window_keys(struct desk *d, bool on);
 void desk_toggle_confirm(struct desk *d, bool on);
+/* Whether the codes that are logged where the video is stay on it; while coding only the coder's
+ * own. */
+enum desk_captions { CAPTIONS_OFF, CAPTIONS_CODES, CAPTIONS_COMMENTS };
+void desk_show_codes(struct desk *d, enum desk_captions captions);
+enum desk_captions desk_captions(const struct desk *d);
 
 /* ---- logging ---- */
 

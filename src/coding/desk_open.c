@@ -187,6 +187,8 @@ static bool check_name(const struct desk_options *o, struct error *err)
 	if (!text_is_file_id(o->session))
 		return error_set(err, _("'%s' is not a session id; allowed: %s"), o->session,
 			text_file_id_rule());
+	if (o->play)
+		return true;
 	if (!text_is_file_id(o->coder))
 		return error_set(err, _("'%s' is not a coder id; allowed: %s"), o->coder,
 			text_file_id_rule());
@@ -252,21 +254,44 @@ static bool open_other(
 	struct desk *d, const char *coder, int pass, struct problems *problems, struct error *err)
 {
 	struct observation_name name = d->observation.name;
+	struct observation *other = d->others = mem_alloc(1, sizeof *d->others);
 
 	snprintf(name.coder, sizeof name.coder, "%s", coder);
 	name.pass = pass;
-	if (!observation_open(&d->other, &d->study, &name, false, problems, err))
+	if (!observation_open(other, &d->study, &name, false, problems, err))
 		return false;
-	observation_drop_records(&d->other);
-	if (strcmp(d->other.codebook.sha256, d->observation.codebook.sha256) == 0)
+	d->n_others = 1;
+	observation_drop_records(other);
+	if (strcmp(other->codebook.sha256, d->observation.codebook.sha256) == 0)
 		return true;
-	error_set(err,
+	return error_set(err,
 		_("'%s' and '%s' used different versions of the codebook '%s' (%s and %s); they "
 		  "cannot be laid side by side"),
 		d->observation.name.coder, coder, name.codebook, d->observation.codebook.version,
-		d->other.codebook.version);
-	observation_clear(&d->other);
-	return false;
+		other->codebook.version);
+}
+
+/* What is to be played, in stable places: a timeline points into its observation. Forms have nothing
+ * that belongs to a moment. */
+static bool open_played(
+	struct desk *d, const struct desk_options *o, struct problems *problems, struct error *err)
+{
+	d->played = true;
+	d->others = mem_alloc(o->n_played + 1, sizeof *d->others);
+	for (size_t i = 0; i < o->n_played; i++) {
+		bool is_first = !d->observation.timeline;
+		struct observation *one = is_first ? &d->observation : &d->others[d->n_others];
+
+		if (!observation_open(one, &d->study, &o->played[i], false, problems, err))
+			return false;
+		if (one->codebook.form)
+			observation_clear(one);
+		else if (!is_first)
+			d->n_others++;
+	}
+	if (d->observation.timeline)
+		return true;
+	return observation_open_none(&d->observation, &d->study, o->session, err);
 }
 
 static bool open_all(struct desk *d, const struct desk_options *o,
@@ -274,6 +299,8 @@ static bool open_all(struct desk *d, const struct desk_options *o,
 {
 	if (!open_study(d, o, err))
 		return false;
+	if (o->play)
+		return open_played(d, o, problems, err);
 	if (o->view_only)
 		return observation_open(&d->observation, &d->study, name, false, problems, err) &&
 		       check_there(d, err) &&
@@ -295,8 +322,10 @@ bool desk_open(struct desk **out, const struct desk_options *o, struct problems 
 	if (!check_name(o, err))
 		return false;
 	snprintf(name.session, sizeof name.session, "%s", o->session);
-	snprintf(name.coder, sizeof name.coder, "%s", o->coder);
-	snprintf(name.codebook, sizeof name.codebook, "%s", o->codebook);
+	if (!o->play) {
+		snprintf(name.coder, sizeof name.coder, "%s", o->coder);
+		snprintf(name.codebook, sizeof name.codebook, "%s", o->codebook);
+	}
 	d = mem_alloc(1, sizeof *d);
 	d->lock_fd = -1;
 	d->deriving = (struct background)BACKGROUND_INIT;

@@ -61,6 +61,7 @@ void desk_start_player(struct desk *d, bool stopwatch, int64_t start_ms)
 	player_close(d->player);
 	d->player = NULL;
 	d->window_closed = false;
+	desk_clear_captions(d);
 	if (end_ms > 0 && start_ms >= end_ms - 1000)
 		start_ms = 0; /* was watched to the end: begin again */
 	d->player_options.start_ms = start_ms;
@@ -248,12 +249,14 @@ void desk_service_player(struct desk *d, int64_t now_us)
 {
 	struct player_event e;
 
+	d->serviced_us = now_us;
 	player_service(d->player, now_us);
 	while (player_next_event(d->player, &e))
 		take_event(d, &e);
 	if (d->close_window)
 		close_window(d);
 	copy_state(d);
+	desk_caption(d, d->playback.position_ms);
 }
 
 void desk_play(struct desk *d, bool playing)

@@ -3,6 +3,7 @@
 #define TURVEN_CODING_DESK_PRIVATE_H
 
 #include "base/background.h"
+#include "coding/caption.h"
 #include "coding/desk.h"
 #include "coding/observation.h"
 #include "player/player.h"
@@ -18,9 +19,11 @@ struct desk {
 	struct observation observation;
 	const char *coder_name; /* borrowed from the settings, or NULL */
 	int64_t reaction_ms;
-	struct observation other; /* seen beside it; without a timeline: none */
-	struct journal *journal;  /* NULL: only looked at */
-	uint32_t n_events;        /* numbers given out in this run */
+	struct observation *others; /* seen beside it */
+	size_t n_others;
+	bool played;             /* without coding; observation.name.coder "" = no codes */
+	struct journal *journal; /* NULL: only looked at */
+	uint32_t n_events;       /* numbers given out in this run */
 	int lock_fd;
 	char *lock_path;
 	int target;
@@ -34,10 +37,15 @@ struct desk {
 	struct player *player;
 	struct player_options player_options;
 	char *player_title;
-	struct desk_playback playback;
+	struct desk_playback playback; /* as it was at serviced_us */
+	int64_t serviced_us;
 	bool window_closed, close_window;
 	bool confirm_on_video;
 	bool typing, play_after_typing;
+
+	enum desk_captions captions;
+	struct caption_span caption_span;     /* where shown_captions hold */
+	char *shown_captions[PLAYER_CORNERS]; /* NULL = nothing */
 
 	/* the start press of the newest state, to notice a double press */
 	struct event_id started;
@@ -89,6 +97,15 @@ void desk_describe_recording(struct desk *d, int64_t duration_ms, bool has_video
 void desk_tell_roles(struct desk *d);
 void desk_start_player(struct desk *d, bool stopwatch, int64_t start_ms);
 void desk_service_player(struct desk *d, int64_t now_us);
+
+/* Shows what belongs to this position, if it is not shown yet. */
+void desk_caption(struct desk *d, int64_t ms);
+/* When the next is due, if playing goes on; INT64_MAX = that is not known. */
+int64_t desk_caption_due_us(const struct desk *d);
+/* They are made again when they are next due. */
+void desk_forget_captions(struct desk *d);
+/* Another player: it shows nothing yet. */
+void desk_clear_captions(struct desk *d);
 
 /* Pauses and waits a moment for it, so that the stretch being watched is told. */
 void desk_stop_playing(struct desk *d);

@@ -17,6 +17,7 @@ void desk_forget(struct desk *d)
 	d->n_segments = d->n_findings = 0;
 	d->segments_known = d->findings_known = false;
 	d->n_changes++;
+	desk_forget_captions(d);
 }
 
 unsigned long desk_n_changes(const struct desk *d)

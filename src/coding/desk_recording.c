@@ -99,6 +99,8 @@ void desk_describe_recording(struct desk *d, int64_t duration_ms, bool has_video
 {
 	const struct session *s = &d->observation.session;
 
+	if (!d->journal) /* only looked at: nothing is written */
+		return;
 	if (s->n_recordings != 1) /* what holds for each of several parts, nobody said */
 		return;
 	char *path = file_join(d->observation.session_folder, "session.yaml");

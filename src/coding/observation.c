@@ -1,6 +1,7 @@
 /* One observation read from disk. See the header. */
 #include "coding/observation.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,6 +139,25 @@ bool observation_open(struct observation *o, const struct study *study,
 	struct error *err)
 {
 	return open_with(o, journal_read, NULL, study, name, present, problems, err);
+}
+
+bool observation_open_none(
+	struct observation *o, const struct study *study, const char *session, struct error *err)
+{
+	struct problems found = {0};
+
+	*o = (struct observation){.codebook = {.id = "", .version = ""}, .codebook_is_begun = true};
+	snprintf(o->name.session, sizeof o->name.session, "%s", session);
+	o->session_folder = study_session_folder(study, session);
+	if (!study_session(study, session, &o->session, &found)) {
+		problems_first(&found, err);
+		problems_clear(&found);
+		observation_clear(o);
+		return false;
+	}
+	problems_clear(&found);
+	o->timeline = timeline_new(&o->codebook, NULL, 0);
+	return true;
 }
 
 bool observation_open_shelved(struct observation *o, struct codebook_shelf *shelf,

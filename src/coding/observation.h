@@ -46,6 +46,11 @@ bool observation_open(struct observation *o, const struct study *study,
 	struct error *err);
 void observation_clear(struct observation *o);
 
+/* A session that is only played: no codes, with a codebook and a timeline that are empty; the
+ * coder's id is "". */
+bool observation_open_none(
+	struct observation *o, const struct study *study, const char *session, struct error *err);
+
 /*
  * Codebooks that were read already, for those who open many observations: parsing one costs more
  * than reading a journal. They are known by the hash of their file, so they never get old.

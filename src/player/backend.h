@@ -24,6 +24,7 @@ struct player_functions {
 	void (*step)(struct player *p, int frames);
 	void (*set_speed)(struct player *p, double speed);
 	void (*show)(struct player *p, const char *text, int duration_ms);
+	void (*caption)(struct player *p, const char *left, const char *right);
 	void (*forward_keys)(struct player *p, bool on);
 };
 

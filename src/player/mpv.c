@@ -403,6 +403,7 @@ static const struct player_functions functions = {
 	.step = mpv_step,
 	.set_speed = mpv_set_speed,
 	.show = mpv_show,
+	.caption = mpv_caption,
 	.forward_keys = mpv_forward_keys,
 };
 

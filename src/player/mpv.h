@@ -70,6 +70,11 @@ void mpv_request_load(struct mpv *m, const char *url);
 /* Handles bytes from mpv. */
 void mpv_receive(struct mpv *m, const char *data, size_t n, int64_t now_us);
 
+/* As player_caption. */
+void mpv_caption(struct player *p, const char *left, const char *right);
+/* Adds a text as the words of an ASS event that show it literally, in one line for each of its. */
+void mpv_caption_escape(struct text *out, const char *text);
+
 /* The player cannot play the file: `why` in words. */
 void mpv_fail(struct mpv *m, int64_t now_us, const char *why);
 

@@ -153,6 +153,12 @@ void player_show(struct player *p, const char *text, int duration_ms)
 		p->functions->show(p, text, duration_ms);
 }
 
+void player_caption(struct player *p, const char *left, const char *right)
+{
+	if (!is_gone(p) && p->functions->caption)
+		p->functions->caption(p, left, right);
+}
+
 void player_forward_keys(struct player *p, bool on)
 {
 	if (!is_gone(p) && p->functions->forward_keys)

@@ -95,6 +95,8 @@ const char *coding_target_label(const struct ui *ui, int target);
 /* ---- the panels ---- */
 int panel_status_rows(struct ui *ui); /* 3, more with banners */
 void panel_status_draw(struct ui *ui, const struct area *a);
+/* "paused", "seeking", … */
+const char *panel_playing_words(const struct desk_playback *p);
 void panel_codes_draw(struct ui *ui, const struct area *a);
 void panel_events_draw(struct ui *ui, const struct area *a);
 int panel_running_rows(struct ui *ui);

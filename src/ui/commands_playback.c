@@ -197,6 +197,45 @@ static void toggle_confirm(struct ui *ui)
 				     : _("logged codes are not shown on the video"));
 }
 
+/* ---- codes on the video ---- */
+
+static void say_captions(struct ui *ui)
+{
+	const struct desk_playback *p = desk_playback(ui->desk);
+
+	if (desk_captions(ui->desk) != CAPTIONS_OFF && p->condition == DESK_READY && !p->has_window)
+		ui_say(ui, TONE_WARNING,
+			_("there is no video window now; codes are shown as soon as there is one"));
+	else if (desk_captions(ui->desk) == CAPTIONS_OFF)
+		ui_say(ui, TONE_INFO, _("no codes on the video"));
+	else
+		ui_say(ui, TONE_INFO,
+			desk_captions(ui->desk) == CAPTIONS_COMMENTS
+				? _("codes and comments are on the video while it is where they "
+				    "were logged")
+				: _("codes are on the video while it is where they were logged"));
+}
+
+static void toggle_captions(struct ui *ui)
+{
+	bool off = desk_captions(ui->desk) == CAPTIONS_OFF;
+
+	if (!can_play(ui))
+		return;
+	desk_show_codes(ui->desk, off ? CAPTIONS_CODES : CAPTIONS_OFF);
+	say_captions(ui);
+}
+
+static void toggle_comments(struct ui *ui)
+{
+	bool on = desk_captions(ui->desk) == CAPTIONS_COMMENTS;
+
+	if (!can_play(ui))
+		return;
+	desk_show_codes(ui->desk, on ? CAPTIONS_CODES : CAPTIONS_COMMENTS);
+	say_captions(ui);
+}
+
 static const struct command seek_commands[] = {
 	{"back", {"Left"}, N_("−5 s"), N_("5 seconds back"), back_5},
 	{"forward", {"Right"}, N_("+5 s"), N_("5 seconds on"), on_5},
@@ -249,3 +288,20 @@ static const struct command commands[] = {
 };
 
 const struct command_group group_playback = {N_("Playback"), commands};
+
+const char *ui_brief(const struct ui *ui, const struct command *c)
+{
+	if (c->run == toggle_captions && !desk_playback(ui->desk)->has_window)
+		return NULL;
+	return c->brief;
+}
+
+static const struct command video_commands[] = {
+	{"codes-on-video", {"_", "Ctrl+V"}, N_("codes on video"),
+		N_("show on the video what was logged where it is: on or off"), toggle_captions},
+	{"comments-on-video", {NULL}, NULL, N_("the same with comments: on or off"),
+		toggle_comments},
+	{NULL, {NULL}, NULL, NULL, NULL},
+};
+
+const struct command_group group_video = {N_("Codes on the video"), video_commands};

@@ -5,8 +5,8 @@
 #include "base/i18n.h"
 #include "model/label.h"
 #include "model/mediatime.h"
+#include "model/modifiers.h"
 #include "ui/edit.h"
-#include "ui/modifiers.h"
 
 const struct event *edit_event(struct ui *ui)
 {

@@ -7,7 +7,7 @@
 #include "base/i18n.h"
 #include "model/label.h"
 #include "model/mediatime.h"
-#include "ui/modifiers.h"
+#include "model/modifiers.h"
 
 /* Letters beyond ASCII have to be typed as they are. */
 static bool contains(const char *words, const char *word, size_t n)

@@ -12,8 +12,8 @@
 #define NAME_WIDTH 18
 
 const struct view *const views_all[] = {&view_coding, &view_edit, &view_rating, &view_form,
-	&view_finish, &view_compare, &view_start, &view_new_session, &view_help, &view_messages,
-	NULL};
+	&view_finish, &view_compare, &view_play, &view_start, &view_new_session, &view_help,
+	&view_messages, NULL};
 
 static void print_padded(const char *text, int width)
 {

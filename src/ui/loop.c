@@ -265,6 +265,11 @@ int ui_code(const struct desk_options *given)
 	return run_from(start_open_session, given, NULL);
 }
 
+int ui_play(const struct desk_options *given, const char *note)
+{
+	return run_from(play_open, given, note);
+}
+
 int ui_code_recording(const struct desk_options *given, const char *media)
 {
 	return run_from(start_open_recording, given, media);

@@ -31,6 +31,10 @@ int ui_code_recording(const struct desk_options *given, const char *media);
  * ui_code. */
 int ui_new_session(const struct desk_options *given, const char *media);
 
+/* Only plays: given->play must be set, with the observations of which the codes are seen. note: said
+ * at first; NULL = nothing. */
+int ui_play(const struct desk_options *given, const char *note);
+
 /* The keys of all views on standard output, made from the tables of commands. Needs no terminal. */
 void ui_print_keys(void);
 

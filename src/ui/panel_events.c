@@ -10,8 +10,8 @@
 #include "base/mem.h"
 #include "model/label.h"
 #include "model/mediatime.h"
+#include "model/modifiers.h"
 #include "ui/coding.h"
-#include "ui/modifiers.h"
 
 static void draw_heading(struct ui *ui, const struct area *a, size_t n)
 {

@@ -88,7 +88,7 @@ static void draw_header(struct ui *ui, const struct area *a)
 	draw_right(&p, ROLE_HEADER, right);
 }
 
-static const char *playing_words(const struct desk_playback *p)
+const char *panel_playing_words(const struct desk_playback *p)
 {
 	switch (p->condition) {
 	case DESK_STARTING:
@@ -123,7 +123,7 @@ static void draw_playback(struct ui *ui, struct pen *p)
 	}
 	mediatime_format(b->position_ms, b->playing ? 1 : 3, position);
 	draw_printf(p, b->playing ? ROLE_RUNNING : ROLE_WAITING, " %s %s  ", b->playing ? "▶" : "‖",
-		playing_words(b));
+		panel_playing_words(b));
 	draw_text(p, ROLE_PROMPT, position);
 	if (b->duration_ms >= 0) {
 		mediatime_format(b->duration_ms, 0, duration);
@@ -254,7 +254,7 @@ static void draw_offer(struct ui *ui, const struct area *a, int row)
 	int end = p.end;
 
 	p.end -= draw_width(offer) + 1;
-	draw_printf(&p, ROLE_ERROR, " %s", playing_words(b));
+	draw_printf(&p, ROLE_ERROR, " %s", panel_playing_words(b));
 	if (b->problem[0] != '\0' && b->condition != DESK_WINDOW_CLOSED)
 		draw_printf(&p, ROLE_ERROR, ": %s", b->problem);
 	draw_rest(&p, ROLE_ERROR);

@@ -125,7 +125,7 @@ static void draw_keys(const struct ui *ui, int row)
 		return;
 	}
 	for (size_t i = 0; (c = command_at(v->groups, i)) != NULL; i++) {
-		const char *word = v->brief ? v->brief(ui, c) : c->brief;
+		const char *word = v->brief ? v->brief(ui, c) : ui_brief(ui, c);
 		if (!word || !c->keys[0])
 			continue;
 		const char *key = key_label(c->keys[0]), *brief = _(word);

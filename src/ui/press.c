@@ -9,8 +9,8 @@
 #include "base/i18n.h"
 #include "model/label.h"
 #include "model/mediatime.h"
+#include "model/modifiers.h"
 #include "ui/coding.h"
-#include "ui/modifiers.h"
 
 #define MAX_TARGETS 64
 

@@ -253,7 +253,7 @@ static void tell_of_draft(struct ui *ui)
 {
 	const struct codebook *cb = desk_codebook(ui->desk);
 
-	if (cb->status == STATUS_DRAFT)
+	if (cb->status == STATUS_DRAFT && !desk_is_played(ui->desk))
 		ui_say(ui, TONE_INFO,
 			_("%s is a draft: not all of it is confirmed by a source; ? tells more"),
 			cb->id);
@@ -264,6 +264,10 @@ static void push_first(struct ui *ui)
 {
 	const struct codebook *cb = desk_codebook(ui->desk);
 
+	if (desk_is_played(ui->desk)) {
+		ui_push(ui, &view_play);
+		return;
+	}
 	if (desk_other(ui->desk)) {
 		ui_push(ui, &view_compare);
 		return;

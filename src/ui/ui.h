@@ -22,6 +22,7 @@ struct compare;
 struct edit;
 struct finish;
 struct help;
+struct play;
 struct rating_view;
 struct start;
 struct new_session;
@@ -48,6 +49,7 @@ struct ui {
 	struct edit *edit;
 	struct finish *finish;
 	struct help *help;
+	struct play *play;
 	struct rating_view *rating;
 	struct start *start;
 	struct new_session *new_session;
@@ -71,6 +73,9 @@ void ui_key(struct ui *ui, const struct key *k);
 void ui_tick(struct ui *ui);
 void ui_draw(struct ui *ui);
 
+/* A command's word for the line of keys; NULL = none, or it has nothing to act on now. */
+const char *ui_brief(const struct ui *ui, const struct command *c);
+
 /* The language of labels. */
 const char *ui_language(const struct ui *ui);
 
@@ -81,8 +86,13 @@ bool ui_open_desk(struct ui *ui, const struct desk_options *o, struct error *err
 /* Closes both; errors are said. */
 void ui_close_desk(struct ui *ui);
 
+/* The way in of `turven play`, as those of ui/start.h; note: said at first, or NULL. */
+bool play_open(
+	struct ui *ui, const struct desk_options *given, const char *note, struct error *err);
+
 /* ---- shared groups of commands ---- */
 extern const struct command_group group_playback; /* needs a desk */
+extern const struct command_group group_video;    /* logged codes on the picture */
 extern const struct command_group group_seek;     /* the same; with the arrow keys */
 extern const struct command_group group_steps;    /* behind it: the other steps, going to a time */
 extern const struct command_group group_far_seek; /* instead, where these are taken */

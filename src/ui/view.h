@@ -38,6 +38,6 @@ extern const struct view *const views_all[];
 
 /* view_form: ratings without a recording. */
 extern const struct view view_coding, view_compare, view_edit, view_finish, view_form, view_help,
-	view_messages, view_new_session, view_rating, view_start;
+	view_messages, view_new_session, view_play, view_rating, view_start;
 
 #endif

@@ -7,8 +7,8 @@
 #include "base/mem.h"
 #include "model/label.h"
 #include "model/mediatime.h"
+#include "model/modifiers.h"
 #include "ui/coding.h"
-#include "ui/modifiers.h"
 #include "ui/screen.h"
 
 #define PLAYING_REDRAW_MS 100
@@ -251,7 +251,7 @@ static void leave(struct ui *ui)
 }
 
 static const struct command_group *const groups[] = {&group_playback, &group_seek, &group_steps,
-	&group_speed, &group_changes, &group_events, &group_coding, &group_finishing,
+	&group_speed, &group_changes, &group_events, &group_coding, &group_finishing, &group_video,
 	&group_program, &group_leaving, NULL};
 
 const struct view view_coding = {

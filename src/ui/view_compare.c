@@ -202,8 +202,8 @@ static void leave(struct ui *ui)
 	ui->compare = NULL;
 }
 
-static const struct command_group *const groups[] = {&group_compare, &group_seek, &group_steps,
-	&group_playback, &group_program, &group_leaving, NULL};
+static const struct command_group *const groups[] = {&group_compare, &group_video, &group_seek,
+	&group_steps, &group_playback, &group_program, &group_leaving, NULL};
 
 const struct view view_compare = {
 	.title = N_("Comparing two coders"),

@@ -10,8 +10,8 @@
 #include "base/mem.h"
 #include "model/label.h"
 #include "model/mediatime.h"
+#include "model/modifiers.h"
 #include "ui/edit.h"
-#include "ui/modifiers.h"
 
 /* 40 ms where the frame rate is not known. */
 static int64_t frame_ms(const struct ui *ui)
@@ -404,7 +404,8 @@ static const struct command edit_commands[] = {
 
 static const struct command_group group_edit = {N_("Editing"), edit_commands};
 static const struct command_group *const groups[] = {&group_edit, &group_changes, &group_playback,
-	&group_steps, &group_speed, &group_finishing, &group_program, &group_leaving, NULL};
+	&group_steps, &group_speed, &group_video, &group_finishing, &group_program, &group_leaving,
+	NULL};
 
 const struct view view_edit = {
 	.title = N_("Editing an event"),

@@ -471,8 +471,8 @@ static const struct command finish_commands[] = {
 
 static const struct command_group group_finish = {N_("Finishing"), finish_commands};
 static const struct command_group *const groups[] = {&group_finish, &group_finishing,
-	&group_playback, &group_seek, &group_steps, &group_speed, &group_program, &group_leaving,
-	NULL};
+	&group_playback, &group_seek, &group_steps, &group_speed, &group_video, &group_program,
+	&group_leaving, NULL};
 
 /* What is finished can only be reopened; Esc leads back, as the key of the checks would. */
 static const char *brief_of(const struct ui *ui, const struct command *c)
@@ -481,7 +481,7 @@ static const char *brief_of(const struct ui *ui, const struct command *c)
 
 	if (c->run == open_or_close || (finished && (c->run == keep || c->run == finish)))
 		return NULL;
-	return finished && c->run == reopen ? N_("reopen") : c->brief;
+	return finished && c->run == reopen ? N_("reopen") : ui_brief(ui, c);
 }
 
 const struct view view_finish = {

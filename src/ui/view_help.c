@@ -68,9 +68,8 @@ static void add_code(struct ui *ui, struct help *h, const struct code *c)
 }
 
 /* What it is, how far it can be trusted, and where it is from. */
-static void add_codebook(struct ui *ui, struct help *h)
+static void add_codebook(struct ui *ui, struct help *h, const struct codebook *cb)
 {
-	const struct codebook *cb = desk_codebook(ui->desk);
 	const char *note = label_get(&cb->note, ui_language(ui), "");
 	char *title = mem_printf(
 		"%s %s: %s", cb->id, cb->version, label_get(&cb->title, ui_language(ui), cb->id));
@@ -89,10 +88,8 @@ static void add_codebook(struct ui *ui, struct help *h)
 	add(h, false, "", "");
 }
 
-static void add_codes(struct ui *ui, struct help *h)
+static void add_codes(struct ui *ui, struct help *h, const struct codebook *cb)
 {
-	const struct codebook *cb = desk_codebook(ui->desk);
-
 	for (int d = -1; d < (int)cb->n_dimensions; d++) {
 		bool headed = false;
 		for (size_t i = 0; i < cb->n_codes; i++) {
@@ -136,16 +133,35 @@ static void add_rating(struct ui *ui, struct help *h, const struct rating_item *
 	text_clear(&t);
 }
 
-static void add_ratings(struct ui *ui, struct help *h)
+static void add_ratings(struct ui *ui, struct help *h, const struct codebook *cb)
 {
-	const struct codebook *cb = desk_codebook(ui->desk);
-
 	if (cb->n_ratings == 0)
 		return;
 	add(h, true, _("Ratings"), "");
 	for (size_t i = 0; i < cb->n_ratings; i++)
 		add_rating(ui, h, &cb->ratings[i]);
 	add(h, false, "", "");
+}
+
+/* Each that is used here, once. */
+static void add_codebooks(struct ui *ui, struct help *h)
+{
+	struct desk_seen seen, before;
+
+	for (size_t i = 0; i < desk_n_seen(ui->desk); i++) {
+		bool is_known = false;
+
+		desk_seen(ui->desk, i, &seen);
+		for (size_t j = 0; j < i && !is_known; j++) {
+			desk_seen(ui->desk, j, &before);
+			is_known = strcmp(before.codebook->sha256, seen.codebook->sha256) == 0;
+		}
+		if (is_known)
+			continue;
+		add_codebook(ui, h, seen.codebook);
+		add_ratings(ui, h, seen.codebook);
+		add_codes(ui, h, seen.codebook);
+	}
 }
 
 static void add_signs(struct help *h)
@@ -190,9 +206,7 @@ static void enter(struct ui *ui)
 	if (ui->desk) {
 		add_signs(h);
 		add(h, false, "", "");
-		add_codebook(ui, h);
-		add_ratings(ui, h);
-		add_codes(ui, h);
+		add_codebooks(ui, h);
 	}
 }
 

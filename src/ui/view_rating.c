@@ -296,7 +296,7 @@ static const struct command form_ways[] = {
 static const struct command_group group_form_ways = {N_("Form"), form_ways};
 
 static const struct command_group *const groups[] = {&group_rating, &group_rating_moves,
-	&group_ways, &group_changing, &group_playback, &group_far_seek, &group_steps,
+	&group_ways, &group_changing, &group_playback, &group_far_seek, &group_steps, &group_video,
 	&group_finishing, &group_program, &group_leaving, NULL};
 
 const struct view view_rating = {

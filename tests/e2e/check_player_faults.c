@@ -132,6 +132,7 @@ static void check_gone(struct player *p, const char *words)
 	player_step(p, 1);
 	player_set_speed(p, 2);
 	player_show(p, "x", 1);
+	player_caption(p, "x", "y");
 	player_forward_keys(p, false);
 	player_service(p, clock_mono_us());
 	player_time_at(p, clock_mono_us(), false, &m);

@@ -62,12 +62,12 @@ static void settle(struct coding *c)
 static const struct {
 	const struct rig_clip *const *clips;
 	double speed;
-	bool load;
+	bool load, on_video; /* each code is written on the video as it is logged */
 } settings[] = {
-	{just_25, 1, false},
-	{just_2997, 1.5, false},
-	{just_25, 2, true},
-	{just_2997, 0.5, true},
+	{just_25, 1, false, true},
+	{just_2997, 1.5, false, false},
+	{just_25, 2, true, true},
+	{just_2997, 0.5, true, false},
 };
 
 START_TEST(keys_of_terminal_and_window_keep_within_their_bounds)
@@ -81,6 +81,10 @@ START_TEST(keys_of_terminal_and_window_keep_within_their_bounds)
 	ck_assert_ptr_nonnull(truth);
 	if (settings[_i].load)
 		rig_load_start();
+	if (settings[_i].on_video) {
+		coding_type(c, "_");
+		coding_wait(c, "there is no video window now");
+	}
 	coding_play(c, true);
 	coding_speed(c, speed);
 	settle(c);

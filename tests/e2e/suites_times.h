@@ -1,2 +1,3 @@
-/* The suite that runs the whole program with the real mpv: see tests/unit/suites.h. */
+/* The suites that run the whole program with the real mpv: see tests/unit/suites.h. */
+X(on_video)
 X(times)

@@ -33,6 +33,7 @@ struct coding {
 	char *socket;
 	char *display;
 	const char *output;
+	int width, height;
 	struct terminal *terminal;
 	int witness; /* asks */
 	int window;  /* presses */
@@ -125,10 +126,11 @@ static int run(const void *argument)
 	const char *program = getenv("TURVEN");
 	const char *server = mem_printf("--input-ipc-server=%s", c->socket);
 	const char *output = mem_printf("--vo=%s", c->output);
+	const char *geometry = mem_printf("--geometry=%dx%d+0+0", c->width, c->height);
 	/* What is shown of a code on the video must not lie on the number of the frame. */
 	const char *with_window[] = {"turven", "code", "clip", "--coder", "anna", "--codebook",
 		"letters", "--", server, output, "--gpu-sw=yes", "--ao=null", "--no-border",
-		"--geometry=160x96+0+0", "--osd-align-y=bottom", "--osd-font-size=20", NULL};
+		geometry, "--osd-align-y=bottom", "--osd-font-size=20", NULL};
 	const char *without[] = {"turven", "code", "clip", "--coder", "anna", "--codebook",
 		"letters", "--no-window", "--", server, NULL};
 
@@ -159,6 +161,8 @@ struct coding *coding_open(const struct coding_options *o)
 	c->socket = mem_printf("%s/mpv", c->folder);
 	c->display = o->display ? mem_strdup(o->display) : NULL;
 	c->output = o->output;
+	c->width = o->width ? o->width : RIG_WIDTH;
+	c->height = o->height ? o->height : RIG_HEIGHT;
 	c->seed = 1147;
 	c->phase = CODING_UNJUDGED;
 	pthread_mutex_init(&c->lock, NULL);
@@ -243,7 +247,7 @@ void coding_set_phase(struct coding *c, int phase)
 	pthread_mutex_unlock(&c->lock);
 }
 
-static void send_command(struct coding *c, const char *bytes)
+void coding_type(struct coding *c, const char *bytes)
 {
 	pthread_mutex_lock(&c->lock);
 	bool ok = write(terminal_fd(c->terminal), bytes, strlen(bytes)) == (ssize_t)strlen(bytes);
@@ -253,6 +257,11 @@ static void send_command(struct coding *c, const char *bytes)
 }
 
 /* ---- waiting ---- */
+
+void coding_wait(struct coding *c, const char *text)
+{
+	terminal_wait(c->terminal, text);
+}
 
 void coding_run(struct coding *c, int ms)
 {
@@ -302,7 +311,7 @@ void coding_play(struct coding *c, bool playing)
 {
 	if ((coding_ask(c, "pause") == 0) == playing)
 		return;
-	send_command(c, " ");
+	coding_type(c, " ");
 	wait_for(c, "pause", !playing);
 	terminal_wait(c->terminal, playing ? "playing" : "‖ paused");
 }
@@ -316,7 +325,7 @@ void coding_speed(struct coding *c, double speed)
 		/* Again also when the program had not yet heard of the last step: it made it twice.
 		 */
 		if (now != before || clock_mono_us() > again_us) {
-			send_command(c, now < speed ? "+" : "-");
+			coding_type(c, now < speed ? "+" : "-");
 			again_us = clock_mono_us() + AGAIN_US;
 		}
 		before = now;
@@ -338,7 +347,7 @@ void coding_seek_by(struct coding *c, int seconds)
 		if (keys[i].seconds != seconds)
 			continue;
 		coding_set_phase(c, CODING_UNJUDGED);
-		send_command(c, keys[i].key);
+		coding_type(c, keys[i].key);
 		coding_run(c, SEEK_MS);
 		wait_for(c, "seeking", 0);
 		coding_run(c, SEEK_SEEN_MS);
@@ -353,9 +362,9 @@ void coding_go_to(struct coding *c, double s)
 	char *text = mem_printf("%.3f\r", s);
 	int64_t end_us = clock_mono_us() + DEADLINE_US;
 
-	send_command(c, "@");
+	coding_type(c, "@");
 	terminal_wait(c->terminal, "Go to time:");
-	send_command(c, text);
+	coding_type(c, text);
 	terminal_wait_gone(c->terminal, "Go to time:");
 	free(text);
 	/* The frame is up to one behind the time that was named. */
@@ -451,7 +460,7 @@ void coding_leave(struct coding *c, struct coding_result *out)
 
 	coding_press_stop(c);
 	coding_wait_logged(c);
-	send_command(c, "\021"); /* Ctrl+Q */
+	coding_type(c, "\021"); /* Ctrl+Q */
 	if (terminal_end(c->terminal) != 0)
 		terminal_failed("turven ended with another status than 0");
 	read_journal(c, &content);

@@ -39,6 +39,7 @@ struct coding_options {
 	size_t n_clips;
 	const char *display; /* mpv's window is on it; NULL = no window, nothing heard */
 	const char *output;  /* how it is drawn there: "gpu", "x11" */
+	int width, height;   /* of the window; 0 = those of a clip's frame */
 };
 
 struct coding;
@@ -70,6 +71,10 @@ void coding_speed(struct coding *c, double speed);
 /* By keys, so that codes can be pressed meanwhile: 1, 5 or 30 s, back or on. Until the new picture
  * is there, and somewhat longer, the phase is CODING_UNJUDGED. */
 void coding_seek_by(struct coding *c, int seconds);
+/* Bytes as a keyboard sends them. */
+void coding_type(struct coding *c, const char *bytes);
+/* Until it is on the terminal. */
+void coding_wait(struct coding *c, const char *text);
 /* By "go to time"; not while keys are pressed. */
 void coding_go_to(struct coding *c, double s);
 /* What mpv says. */

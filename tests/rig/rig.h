@@ -66,6 +66,13 @@ struct rig_truth *rig_truth_audio(const char *socket);
 /* Reads the frame numbers off the screen of `display`. NULL where turven was built without X. */
 struct rig_truth *rig_truth_pixels(const char *display, const struct rig_clip *clip);
 
+/* How many pixels of a part of that display are bright; -1 where turven was built without X, or there
+ * is no such display. */
+struct rig_part {
+	int x, y, width, height;
+};
+int rig_bright(const char *display, struct rig_part part);
+
 /* An X server without a screen; its name (":7") is the caller's. NULL if there is none. */
 char *rig_display_start(pid_t *pid);
 void rig_display_stop(pid_t pid);

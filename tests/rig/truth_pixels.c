@@ -153,6 +153,26 @@ struct rig_truth *rig_truth_pixels(const char *display, const struct rig_clip *c
 	return &p->base;
 }
 
+int rig_bright(const char *name, struct rig_part part)
+{
+	Display *display = XOpenDisplay(name);
+	int n = -1;
+
+	if (!display)
+		return n;
+	XImage *image = XGetImage(display, DefaultRootWindow(display), part.x, part.y,
+		(unsigned)part.width, (unsigned)part.height, AllPlanes, ZPixmap);
+	if (image) {
+		n = 0;
+		for (int y = 0; y < part.height; y++)
+			for (int x = 0; x < part.width; x++)
+				n += (XGetPixel(image, x, y) >> 8 & 0xff) > 240;
+		XDestroyImage(image);
+	}
+	XCloseDisplay(display);
+	return n;
+}
+
 char *rig_display_start(pid_t *pid)
 {
 	int fds[2];
@@ -190,6 +210,13 @@ void rig_display_stop(pid_t pid)
 }
 
 #else
+
+int rig_bright(const char *name, struct rig_part part)
+{
+	(void)name;
+	(void)part;
+	return -1;
+}
 
 struct rig_truth *rig_truth_pixels(const char *display, const struct rig_clip *clip)
 {

@@ -63,6 +63,22 @@ static struct desk *open_desk(const char *coder)
 	return desk_fixture_open("play", coder);
 }
 
+static struct desk *open_played(void)
+{
+	struct desk_options o = {.study_root = desk_fixture_root,
+		.session = "s1",
+		.view_only = true,
+		.play = true,
+		.stopwatch = true};
+	struct problems problems = {0};
+	struct error err = {0};
+	struct desk *d = NULL;
+
+	ck_assert_msg(desk_open(&d, &o, &problems, &err), "%s", err.text);
+	problems_clear(&problems);
+	return d;
+}
+
 static enum desk_pressed press(struct desk *d, int code, int target, int64_t ms)
 {
 	struct desk_moment m = desk_fixture_moment(ms);
@@ -430,6 +446,13 @@ START_TEST(recording_is_described_once_it_played)
 
 	desk_fixture_write("sessions/s1/video.mkv", "not really a video");
 	desk_fixture_write("sessions/s1/session.yaml", as_new);
+	/* whoever only looks writes nothing */
+	d = open_played();
+	desk_describe_recording(d, 5000, false);
+	desk_fixture_close(d);
+	found = desk_fixture_read("sessions/s1/session.yaml");
+	ck_assert_str_eq(found, as_new);
+	free(found);
 	d = open_desk("anna");
 	desk_describe_recording(d, 5000, false);
 	desk_fixture_close(d);

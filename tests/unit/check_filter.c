@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/modifiers.h"
 #include "ui/filter.h"
-#include "ui/modifiers.h"
 
 START_TEST(words)
 {

@@ -1,5 +1,5 @@
 /* The text form of modifiers, changed value by value. */
-#include "ui/modifiers.h"
+#include "model/modifiers.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,8 @@
  * Choosing modifier values: changes in the text form that events carry ("group=value;group=a|b",
  * groups sorted). Pure.
  */
-#ifndef TURVEN_UI_MODIFIERS_H
-#define TURVEN_UI_MODIFIERS_H
+#ifndef TURVEN_MODEL_MODIFIERS_H
+#define TURVEN_MODEL_MODIFIERS_H
 
 #include <stdbool.h>
 
