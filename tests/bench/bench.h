@@ -52,6 +52,8 @@ const char *bench_folder(void);
 /* A study in bench_folder()/<name>, with this checkout's codebooks and n sessions (s0001, ...) of
  * four participants and a recording of two hours. Returns its root; the caller frees. */
 char *bench_study(const char *name, int n_sessions);
+/* The same in a new folder of that name, which stays. */
+void bench_study_at(const char *root, int n_sessions);
 
 /*
  * Gives a session an observation by BENCH_CODER with BENCH_CODEBOOK: add, set, del and play records

@@ -103,6 +103,13 @@ static void copy_codebooks(const char *to)
 char *bench_study(const char *name, int n_sessions)
 {
 	char *root = file_join(bench_folder(), name);
+
+	bench_study_at(root, n_sessions);
+	return root;
+}
+
+void bench_study_at(const char *root, int n_sessions)
+{
 	char *sessions = file_join(root, "sessions");
 	char *codebooks = file_join(root, "codebooks");
 	struct text t = {0};
@@ -121,7 +128,6 @@ char *bench_study(const char *name, int n_sessions)
 		make_session(sessions, i);
 	free(sessions);
 	free(codebooks);
-	return root;
 }
 
 /* ---- observations ---- */
