@@ -64,7 +64,7 @@ def write_coding(dice, name, coder, levels, moments):
 
 def main():
     folder, codebook = sys.argv[1:3]
-    dice = random.Random(20261125)
+    dice = random.Random(2026)
     write_study(folder, codebook)
     for family in range(1, FAMILIES + 1):
         of_family = dice.gauss(-0.8, 0.7)

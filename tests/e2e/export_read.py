@@ -11,7 +11,7 @@ import sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from readers import boris, sds, sheets, subtitles, tables, tiers  # noqa: E402
+from readers import boris, sav, sds, sheets, subtitles, tables, tiers  # noqa: E402
 from readers.logged import Export, Missing  # noqa: E402
 
 TABLE = (tables.by_csv, tables.by_pandas, tables.by_read_delim, tables.by_readr, tables.by_data_table,
@@ -20,6 +20,7 @@ READERS = {
     "csv": TABLE,
     "tsv": TABLE,
     "xlsx": (sheets.by_readxl,),
+    "sav": (sav.by_haven, sav.by_pspp),
     "datapackage": (tables.package_by_csv, tables.package_by_frictionless),
     "webvtt": (subtitles.vtt_by_webvtt, subtitles.vtt_by_parser),
     "srt": (subtitles.srt_by_rules, subtitles.srt_by_ffprobe),

@@ -6,7 +6,7 @@ from readers.tables import NUMBERS, logged_rows
 
 
 def by_readxl(export):
-    result = json.loads(output_of("Rscript", "--vanilla", beside("sheets.R"), export.path))
+    result = json.loads(output_of("Rscript", "--vanilla", beside("sheets.R"), "readxl", export.path))
     if result is None:
         raise Missing("r-cran-readxl is missing")
     columns = result["columns"]
