@@ -60,6 +60,9 @@ const char *page_undefined(const struct reliability_page *p, enum undefined why)
 		break;
 	case NO_WINDOW:
 		return WORDS(p, "no stretch of time in common", "geen tijd gemeen");
+	case SHORT_WINDOW:
+		return WORDS(p, "the unit of time is too long for the window",
+			"de tijdseenheid is te lang voor het tijdvenster");
 	case ONE_CODER:
 		return WORDS(p, "only one coder", "maar één codeur");
 	case NOTHING_CODED:

@@ -77,8 +77,7 @@ const char *rows_string(struct analysis_rows *rows, const char *s)
 	return copy;
 }
 
-/* Two parts of a note; either may be "". */
-static const char *joined(struct analysis_rows *rows, const char *a, const char *b)
+const char *rows_join(struct analysis_rows *rows, const char *a, const char *b)
 {
 	if (a[0] == '\0')
 		return b;
@@ -88,10 +87,10 @@ static const char *joined(struct analysis_rows *rows, const char *a, const char 
 void rows_add(struct analysis_rows *rows, const struct place *p, const char *statistic,
 	const char *parameter, struct figure f, const char *detail)
 {
-	const char *note = joined(rows, detail, p->note);
+	const char *note = rows_join(rows, detail, p->note);
 	parameter = rows_string(rows, parameter);
 	if (f.why)
-		note = joined(rows, undefined_words(f.why), note);
+		note = rows_join(rows, undefined_words(f.why), note);
 	MEM_GROW(rows->items, rows->n, rows->capacity);
 	rows->items[rows->n++] = (struct analysis_row){p->part, p->of_session, p->source, p->coders,
 		p->target, p->code, statistic, parameter, f, note};

@@ -1,5 +1,5 @@
 /*
- * Limits of pooled figures: sessions are drawn anew, their tables added, the figures computed.
+ * Limits of pooled figures: sessions are drawn anew, their sums added, the figures computed.
  *
  * All figures of a pool come from the same draws, a few hundred replicates at a time: each entry of a
  * session's table is added to the same cell of all of them, as often as the session was drawn. So the
@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "reliability/analysis_private.h"
 #include "reliability/bootstrap.h"
@@ -92,46 +93,88 @@ static void draw(struct work *w, struct random *random, size_t n_replicates)
 	}
 }
 
-void pool_limits(const struct analysis_options *o, const struct pool *p, const struct series *s,
-	const uint32_t *units, size_t n_units, struct wanted *wanted, size_t n_wanted)
+void series_figures(const struct sums_job *job, struct wanted *wanted, size_t n)
 {
+	struct series all = {.n = job->series->n, .capacity = job->series->n};
+	struct figure *figures = mem_alloc(n + 1, sizeof *figures);
+	uint32_t *cells;
+	double *values;
+
+	all.items = mem_alloc(all.n + 1, sizeof *all.items);
+	for (size_t i = 0; i < all.n; i++)
+		all.items[i] =
+			(struct entry){0, job->series->items[i].cell, job->series->items[i].value};
+	series_compact(&all);
+	cells = mem_alloc(all.n + 1, sizeof *cells);
+	values = mem_alloc(all.n + 1, sizeof *values);
+	for (size_t i = 0; i < all.n; i++) {
+		cells[i] = all.items[i].cell;
+		values[i] = all.items[i].value;
+	}
+	job->figures(job, &(struct sums){cells, all.n, values, 1}, wanted, n, figures);
+	for (size_t i = 0; i < n; i++)
+		wanted[i].figure = figures[i];
+	free(all.items);
+	free(cells);
+	free(values);
+	free(figures);
+}
+
+/* The figures of a replicate, beside those that came before. */
+static void keep(struct work *w, const struct sums_job *job, size_t replicate,
+	struct wanted *wanted, size_t n, struct figure *figures)
+{
+	const struct sums s = {w->cells, w->n_cells, w->sums + replicate, CHUNK};
+
+	job->figures(job, &s, wanted, n, figures);
+	for (size_t i = 0; i < n; i++)
+		if (!wanted[i].figure.why && has_limits(wanted[i].measure) && !figures[i].why)
+			w->values[i * job->o->n_replicates + wanted[i].n_defined++] =
+				figures[i].value;
+}
+
+void series_limits(const struct sums_job *job, struct wanted *wanted, size_t n)
+{
+	size_t n_replicates = job->o->n_replicates;
+	struct figure *figures;
 	struct random random;
 	struct work w;
 
-	if (n_units < BOOTSTRAP_LEAST_UNITS || o->n_replicates == 0)
+	if (job->n_units < BOOTSTRAP_LEAST_UNITS || n_replicates == 0 || n == 0)
 		return;
-	work_init(&w, s, units, n_units);
-	w.values = mem_alloc(n_wanted * o->n_replicates + 1, sizeof(double));
-	random_seed(&random, o->seed);
-	for (size_t done = 0; done < o->n_replicates; done += CHUNK) {
-		size_t n = o->n_replicates - done < CHUNK ? o->n_replicates - done : CHUNK;
+	work_init(&w, job->series, job->units, job->n_units);
+	w.values = mem_alloc(n * n_replicates + 1, sizeof(double));
+	figures = mem_alloc(n, sizeof *figures);
+	random_seed(&random, job->o->seed);
+	for (size_t done = 0; done < n_replicates; done += CHUNK) {
+		size_t n_drawn = n_replicates - done < CHUNK ? n_replicates - done : CHUNK;
 
-		draw(&w, &random, n);
-		for (size_t r = 0; r < n; r++) {
-			struct margins margins;
-			struct tally t;
-
-			tally_init(&t, p->n_codes + 1);
-			for (size_t i = 0; i < w.n_cells; i++)
-				tally_put(&t, w.cells[i], w.sums[i * CHUNK + r]);
-			margins_of(&t, &margins);
-			for (size_t i = 0; i < n_wanted; i++) {
-				struct figure f;
-
-				if (wanted[i].figure.why || !has_limits(wanted[i].measure))
-					continue;
-				f = table_figure(wanted[i].measure, &t, &margins, wanted[i].code);
-				if (f.why == DEFINED)
-					w.values[i * o->n_replicates + wanted[i].n_defined++] =
-						f.value;
-			}
-			margins_clear(&margins);
-			tally_clear(&t);
-		}
+		draw(&w, &random, n_drawn);
+		for (size_t r = 0; r < n_drawn; r++)
+			keep(&w, job, r, wanted, n, figures);
 	}
-	for (size_t i = 0; i < n_wanted; i++)
-		if ((double)wanted[i].n_defined >= BOOTSTRAP_LEAST_SHARE * (double)o->n_replicates)
-			percentile_limits(&w.values[i * o->n_replicates], wanted[i].n_defined,
+	for (size_t i = 0; i < n; i++)
+		if ((double)wanted[i].n_defined >= BOOTSTRAP_LEAST_SHARE * (double)n_replicates)
+			percentile_limits(&w.values[i * n_replicates], wanted[i].n_defined,
 				&wanted[i].figure);
+	free(figures);
 	work_clear(&w);
+}
+
+const char *limits_note(const struct analysis_options *o, size_t n_units, const struct wanted *w,
+	struct analysis_rows *rows)
+{
+	if (w->figure.why || !has_limits(w->measure) || o->n_replicates == 0)
+		return "";
+	if (n_units < BOOTSTRAP_LEAST_UNITS)
+		return ngettext("no limits: they need 5 sessions, this is 1",
+			"no limits: they need 5 sessions", n_units);
+	if (!w->figure.has_limits)
+		return arena_printf(&rows->arena,
+			_("no limits: only %zu of %zu replicates have a value"), w->n_defined,
+			o->n_replicates);
+	if (w->n_defined < o->n_replicates)
+		return arena_printf(&rows->arena, _("limits from %zu of %zu replicates"),
+			w->n_defined, o->n_replicates);
+	return "";
 }

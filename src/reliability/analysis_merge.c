@@ -61,19 +61,9 @@ static void merge(const struct analysis *a, struct pool *to, const struct pool *
 		MEM_GROW(to->units, to->n_units, to->unit_capacity);
 		to->units[to->n_units++] = from->units[i];
 	}
-	for (size_t i = 0; i < from->n_blocks; i++) {
-		struct unit_blocks b = from->blocks[i];
-
-		b.code = b.code < 0 ? b.code : (int)codes[b.code];
-		MEM_GROW(to->blocks, to->n_blocks, to->block_capacity);
-		to->blocks[to->n_blocks++] = b;
-	}
-	if (from->unitizing && !to->unitizing) {
-		to->unitizing = mem_alloc(1, sizeof *to->unitizing);
-		unitizing_init(to->unitizing, (int)from->unitizing->q - 1, 2);
-	}
-	if (from->unitizing && to->unitizing->q == from->unitizing->q)
-		unitizing_sum(to->unitizing, from->unitizing);
+	merge_series(&to->blocks, &from->blocks, codes, from->n_codes);
+	merge_series(&to->unitizing, &from->unitizing, codes, from->n_codes);
+	to->has_window |= from->has_window;
 	to->left_out[0] += from->left_out[0];
 	to->left_out[1] += from->left_out[1];
 	free(codes);
@@ -103,6 +93,8 @@ static void merged_rows(struct analysis *a, const struct pool *like, const char 
 	}
 	for (size_t v = 0; v < a->n_variants; v++)
 		series_compact(&sum.series[v]);
+	series_compact(&sum.blocks);
+	series_compact(&sum.unitizing);
 	if (n > 0)
 		pool_rows(a, &sum, rows);
 	one.pools = mem_alloc(1, sizeof *one.pools);

@@ -123,7 +123,9 @@ static uint32_t *codes_in_pool(struct analysis *a, struct pool *p, const struct 
 
 /* ---- blocks of time, units ---- */
 
-static void add_blocks(const struct pairing *q, struct pool *p, int code, struct blocks *out)
+/* code -1: of all together, which is in the place of "nothing". */
+static void add_blocks(const struct pairing *q, struct pool *p, int code, const uint32_t *codes,
+	struct blocks *out)
 {
 	struct moments first, second;
 	struct moment *a = moments_in(&q->b->events[q->first], q->w, code, &first);
@@ -131,10 +133,9 @@ static void add_blocks(const struct pairing *q, struct pool *p, int code, struct
 
 	*out = (struct blocks){0};
 	blocks_add(out, &first, &second, q->w, q->a->o.block_ms);
+	series_add_blocks(&p->blocks, q->unit, code < 0 ? CELL_NOTHING : codes[code], out);
 	free(a);
 	free(b);
-	MEM_GROW(p->blocks, p->n_blocks, p->block_capacity);
-	p->blocks[p->n_blocks++] = (struct unit_blocks){q->unit, code, *out};
 }
 
 struct state *states_in_ticks(
@@ -161,7 +162,8 @@ struct state *states_in_ticks(
 	return items;
 }
 
-static void add_unitizing(const struct pairing *q, struct pool *p, struct unitizing *out)
+static void add_unitizing(
+	const struct pairing *q, struct pool *p, const uint32_t *codes, struct unitizing *out)
 {
 	int64_t tick = q->a->o.tick_ms, length = (q->w.to_ms - q->w.from_ms) / tick;
 	struct states s[2];
@@ -172,12 +174,7 @@ static void add_unitizing(const struct pairing *q, struct pool *p, struct unitiz
 	unitizing_add(out, s, length > 0 ? length : 0);
 	free(a);
 	free(b);
-	if (!p->unitizing) {
-		p->unitizing = mem_alloc(1, sizeof *p->unitizing);
-		unitizing_init(p->unitizing, q->b->n_codes, 2);
-	}
-	if (p->unitizing->q == out->q)
-		unitizing_sum(p->unitizing, out);
+	series_add_unitizing(&p->unitizing, q->unit, out, codes);
 }
 
 /* ---- rows of a session ---- */
@@ -199,16 +196,17 @@ static void table_rows(const struct pairing *q, const struct variant *v, const s
 	const struct place *place, struct analysis_rows *rows)
 {
 	struct place of_code = *place;
-	bool empty = q->w.to_ms <= q->w.from_ms;
+	bool has_window = q->w.to_ms > q->w.from_ms;
 	struct margins margins;
 
 	of_code.part = PART_CODE;
 	margins_of(t, &margins);
 	for (size_t i = 0; i < v->n_measures; i++)
 		rows_add(rows, place, v->measures[i]->name, v->parameter,
-			empty ? figure_undefined(NO_WINDOW, 0)
-			      : table_figure(v->measures[i], t, &margins, -1),
-			"");
+			!has_window ? figure_undefined(NO_WINDOW, 0)
+				    : true_reason(v->measures[i], true,
+					      table_figure(v->measures[i], t, &margins, -1)),
+			has_window ? only_one_note(v->measures[i], &margins) : "");
 	for (int c = 0; q->a->o.by == SAMPLE_BY_CODE && q->b->n_codes > 1 && c < q->b->n_codes;
 		c++) {
 		if (!q->b->possible[c])
@@ -222,29 +220,35 @@ static void table_rows(const struct pairing *q, const struct variant *v, const s
 	margins_clear(&margins);
 }
 
-static void more_rows(const struct pairing *q, struct pool *p, const struct place *place,
-	struct analysis_rows *rows)
+static void more_rows(const struct pairing *q, struct pool *p, const uint32_t *codes,
+	const struct place *place, struct analysis_rows *rows)
 {
+	char block[SUMS_PARAMETER_SIZE], tick[SUMS_PARAMETER_SIZE];
+	bool has_window = q->w.to_ms > q->w.from_ms;
 	const struct measure *all;
 	struct unitizing u = {0};
 	struct blocks blocks = {0};
 	size_t n;
 
 	all = measures(&n);
+	blocks_parameter(&q->a->o, block);
+	ticks_parameter(&q->a->o, tick);
 	if (q->a->wants_blocks) {
 		for (int c = 0; q->b->n_codes > 1 && c < q->b->n_codes; c++)
-			add_blocks(q, p, c, &blocks);
-		add_blocks(q, p, -1, &blocks);
+			add_blocks(q, p, c, codes, &blocks);
+		add_blocks(q, p, -1, codes, &blocks);
 	}
 	if (q->a->wants_unitizing && q->b->kind == SAMPLE_STATES)
-		add_unitizing(q, p, &u);
+		add_unitizing(q, p, codes, &u);
 	for (size_t i = 0; i < n; i++) {
 		if (!is_asked_for(&q->a->o, all[i].name))
 			continue;
-		if (all[i].of_blocks && q->a->wants_blocks)
-			rows_add(rows, place, all[i].name, "", all[i].of_blocks(&blocks), "");
+		if (all[i].of_blocks)
+			rows_add(rows, place, all[i].name, block,
+				true_reason(&all[i], has_window, all[i].of_blocks(&blocks)), "");
 		else if (all[i].of_unitizing && u.q > 0)
-			rows_add(rows, place, all[i].name, "", all[i].of_unitizing(&u), "");
+			rows_add(rows, place, all[i].name, tick,
+				true_reason(&all[i], has_window, all[i].of_unitizing(&u)), "");
 	}
 	unitizing_clear(&u);
 }
@@ -273,6 +277,7 @@ static void add_pairing(struct pairing *q, struct analysis_rows *rows)
 	place.note = rows_string(rows, session_note(q, left_out));
 	MEM_GROW(p->units, p->n_units, p->unit_capacity);
 	p->units[p->n_units++] = q->unit;
+	p->has_window |= q->w.to_ms > q->w.from_ms;
 	for (size_t i = 0; i < q->a->n_variants; i++) {
 		const struct variant *v = &q->a->variants[i];
 		struct tally t;
@@ -290,7 +295,7 @@ static void add_pairing(struct pairing *q, struct analysis_rows *rows)
 			table_rows(q, v, &t, &place, rows);
 		tally_clear(&t);
 	}
-	more_rows(q, p, &place, rows);
+	more_rows(q, p, codes, &place, rows);
 	free(codes);
 }
 
@@ -324,10 +329,8 @@ void pools_clear(struct analysis *a)
 		}
 		free(p->codes);
 		free(p->units);
-		free(p->blocks);
-		if (p->unitizing)
-			unitizing_clear(p->unitizing);
-		free(p->unitizing);
+		free(p->blocks.items);
+		free(p->unitizing.items);
 	}
 	free(a->pools);
 	a->pools = NULL;

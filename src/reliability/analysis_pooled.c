@@ -43,26 +43,6 @@ struct pooled {
 	struct analysis_rows *rows;
 };
 
-/* How limits were found, or why there are none. */
-static const char *limits_note(const struct pooled *x, const struct wanted *w)
-{
-	const struct analysis_options *o = &x->a->o;
-
-	if (w->figure.why || !has_limits(w->measure) || o->n_replicates == 0)
-		return "";
-	if (x->n_units < BOOTSTRAP_LEAST_UNITS)
-		return ngettext("no limits: they need 5 sessions, this is 1",
-			"no limits: they need 5 sessions", x->n_units);
-	if (!w->figure.has_limits)
-		return arena_printf(&x->rows->arena,
-			_("no limits: only %zu of %zu replicates have a value"), w->n_defined,
-			o->n_replicates);
-	if (w->n_defined < o->n_replicates)
-		return arena_printf(&x->rows->arena, _("limits from %zu of %zu replicates"),
-			w->n_defined, o->n_replicates);
-	return "";
-}
-
 static bool wants_codes(const struct pooled *x)
 {
 	enum sample_by by = x->a->o.by;
@@ -85,11 +65,20 @@ static void mean_row(const struct pooled *x, const char *name, struct figure f, 
 	rows_add(x->rows, &x->place, name, "mean of both directions", mean, "");
 }
 
+static const char *pooled_note(
+	const struct pooled *x, const struct wanted *w, const struct margins *margins)
+{
+	return rows_join(x->rows, w->code < 0 ? only_one_note(w->measure, margins) : "",
+		limits_note(&x->a->o, x->n_units, w, x->rows));
+}
+
 static void variant_rows(const struct pooled *x, size_t index, struct figure *direction)
 {
 	const struct variant *v = &x->a->variants[index];
 	size_t n_codes = v->is_main && wants_codes(x) ? x->p->n_codes : 0, n = 0;
 	struct wanted *wanted = mem_alloc(v->n_measures * (n_codes + 1) + 1, sizeof *wanted);
+	struct sums_job job = {
+		&x->a->o, &x->p->series[index], x->units, x->n_units, x->p->n_codes, 2, NULL};
 	struct place place = x->place;
 	struct margins margins;
 	struct tally t;
@@ -101,9 +90,11 @@ static void variant_rows(const struct pooled *x, size_t index, struct figure *di
 			if (c < 0 || (is_for_codes(v->measures[i]) &&
 					     margins.rows[c] + margins.columns[c] > 0))
 				wanted[n++] = (struct wanted){v->measures[i], (int)c,
-					table_figure(v->measures[i], &t, &margins, (int)c), 0};
+					true_reason(v->measures[i], x->p->has_window,
+						table_figure(v->measures[i], &t, &margins, (int)c)),
+					0};
 	if (v->is_main)
-		pool_limits(&x->a->o, x->p, &x->p->series[index], x->units, x->n_units, wanted, n);
+		table_limits(&job, wanted, n);
 	for (size_t i = 0; i < n; i++) {
 		place.part = !v->is_main          ? PART_TOLERANCES
 			     : wanted[i].code < 0 ? PART_WHOLE
@@ -111,7 +102,7 @@ static void variant_rows(const struct pooled *x, size_t index, struct figure *di
 		place.code = wanted[i].code < 0 ? x->place.code
 						: rows_string(x->rows, x->p->codes[wanted[i].code]);
 		rows_add(x->rows, &place, wanted[i].measure->name, v->parameter, wanted[i].figure,
-			v->is_main ? limits_note(x, &wanted[i]) : "");
+			v->is_main ? pooled_note(x, &wanted[i], &margins) : "");
 	}
 	if (v->material == MATERIAL_TOLERANT && v->backward)
 		mean_row(x, v->measures[0]->name, *direction, one_direction(wanted, n));
@@ -119,57 +110,6 @@ static void variant_rows(const struct pooled *x, size_t index, struct figure *di
 	free(wanted);
 	margins_clear(&margins);
 	tally_clear(&t);
-}
-
-static void blocks_rows(const struct pooled *x)
-{
-	char seconds[SECONDS_SIZE], parameter[64];
-	const struct measure *all;
-	size_t n;
-
-	all = measures(&n);
-	seconds_text(x->a->o.block_ms, seconds);
-	snprintf(parameter, sizeof parameter, "block=%s", seconds);
-	for (long c = -1; c < (wants_codes(x) ? (long)x->p->n_codes : 0); c++) {
-		struct place place = x->place;
-		struct blocks sum = {0};
-
-		for (size_t i = 0; i < x->p->n_blocks; i++) {
-			const struct blocks *b = &x->p->blocks[i].blocks;
-
-			if (x->p->blocks[i].code != (int)c)
-				continue;
-			sum.n += b->n;
-			sum.ratio_sum += b->ratio_sum;
-			sum.n_equal += b->n_equal;
-			sum.n_both += b->n_both;
-			sum.n_any += b->n_any;
-		}
-		if (c >= 0) {
-			place.code = rows_string(x->rows, x->p->codes[c]);
-			place.part = PART_CODE;
-		}
-		for (size_t i = 0; i < n; i++)
-			if (all[i].of_blocks && is_asked_for(&x->a->o, all[i].name))
-				rows_add(x->rows, &place, all[i].name,
-					rows_string(x->rows, parameter), all[i].of_blocks(&sum),
-					"");
-	}
-}
-
-static void unitizing_rows(const struct pooled *x)
-{
-	char seconds[SECONDS_SIZE], parameter[64];
-	const struct measure *all;
-	size_t n;
-
-	all = measures(&n);
-	seconds_text(x->a->o.tick_ms, seconds);
-	snprintf(parameter, sizeof parameter, "tick=%s", seconds);
-	for (size_t i = 0; i < n; i++)
-		if (all[i].of_unitizing && is_asked_for(&x->a->o, all[i].name))
-			rows_add(x->rows, &x->place, all[i].name, rows_string(x->rows, parameter),
-				all[i].of_unitizing(x->p->unitizing), "");
 }
 
 /* ---- drift: the last sessions by the date of coding ---- */
@@ -233,6 +173,7 @@ void pool_rows(const struct analysis *a, const struct pool *p, struct analysis_r
 	size_t n_units;
 	uint32_t *units = different_units(p, &n_units);
 	struct pooled x = {a, p, units, n_units, .rows = rows};
+	struct pooled_place where;
 
 	x.place = (struct place){"pooled", rows_string(rows, p->coders), rows_string(rows, p->role),
 		rows_string(rows, p->name), "", PART_WHOLE, false};
@@ -246,10 +187,12 @@ void pool_rows(const struct analysis *a, const struct pool *p, struct analysis_r
 	for (size_t i = 0; i < a->n_variants; i++)
 		if (a->variants[i].kind == p->kind)
 			variant_rows(&x, i, &direction);
-	if (p->n_blocks > 0)
-		blocks_rows(&x);
-	if (p->unitizing)
-		unitizing_rows(&x);
+	where = (struct pooled_place){
+		&x.place, p->codes, p->n_codes, wants_codes(&x), p->has_window, units, n_units};
+	if (a->wants_blocks)
+		blocks_rows(&a->o, &p->blocks, &where, rows);
+	if (a->wants_unitizing && p->kind == SAMPLE_STATES)
+		unitizing_rows(&a->o, &p->unitizing, 2, &where, rows);
 	if (is_asked_for(&a->o, "drift_last_10"))
 		drift_rows(&x);
 	free(units);

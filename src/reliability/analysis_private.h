@@ -20,6 +20,9 @@ const char *rows_string(struct analysis_rows *rows, const char *s);
 void rows_add(struct analysis_rows *rows, const struct place *p, const char *statistic,
 	const char *parameter, struct figure f, const char *detail);
 
+/* "a; b"; either may be "". */
+const char *rows_join(struct analysis_rows *rows, const char *a, const char *b);
+
 /* "2s", "0.5s" */
 #define SECONDS_SIZE 24
 void seconds_text(int64_t ms, char out[SECONDS_SIZE]);
@@ -49,7 +52,7 @@ struct variant {
 
 /* ---- what is kept of the sessions ---- */
 
-/* A part of a sparse table: a cell, or a sum of lags; see analysis_pool.c. */
+/* A part of a sparse table: a cell, or another sum; see analysis_table.c, analysis_sums.c. */
 struct entry {
 	uint32_t unit; /* session */
 	uint32_t cell;
@@ -59,12 +62,6 @@ struct entry {
 struct series {
 	struct entry *items;
 	size_t n, capacity;
-};
-
-struct unit_blocks {
-	uint32_t unit;
-	int code; /* -1 = all together */
-	struct blocks blocks;
 };
 
 /* The tables of a block for one pair of coders and one role, session by session. */
@@ -78,10 +75,8 @@ struct pool {
 	struct series lags[MAX_VARIANTS];   /* sums of all sessions: they are never drawn */
 	uint32_t *units;                    /* sessions, as they came; also those without events */
 	size_t n_units, unit_capacity;
-	struct unit_blocks *blocks;
-	size_t n_blocks, block_capacity;
-	struct unitizing *unitizing; /* NULL = not asked for */
-	size_t n_unitizing_codes;
+	struct series blocks, unitizing; /* empty where they are not asked for */
+	bool has_window;                 /* one of the sessions has a stretch in common */
 	size_t left_out[2];
 };
 
@@ -109,8 +104,12 @@ struct coder_label {
 /* Unitizing alpha of three coders or more. */
 struct unitized {
 	const char *name, *role, *coders;
-	struct unitizing sum;
-	size_t n_sessions;
+	size_t n_coders, n_codes; /* codes as the first session had them */
+	struct series series;
+	uint32_t *units; /* sessions, ascending, each once */
+	size_t n_units, unit_capacity;
+	size_t n_continua;
+	bool has_window;
 };
 
 struct analysis {
@@ -154,19 +153,66 @@ void unitized_add(struct analysis *a, const struct sample *s, struct analysis_ro
 void unitized_finish(struct analysis *a, struct analysis_rows *rows);
 void unitized_clear(struct analysis *a);
 
-/* analysis_bootstrap.c: limits of the figures of a pool. */
+/* A figure that is looked for. */
 struct wanted {
 	const struct measure *measure;
 	int code; /* -1 = of all codes together */
 	struct figure figure;
 	size_t n_defined; /* replicates with a value */
 };
-void pool_limits(const struct analysis_options *o, const struct pool *p, const struct series *s,
-	const uint32_t *units, size_t n_units, struct wanted *wanted, size_t n_wanted);
 
-/* analysis_table.c: sparse tables and what is computed of one. */
+/* analysis_bootstrap.c: figures from sums that sessions add to, and their limits. */
+struct sums {
+	const uint32_t *cells;
+	size_t n;
+	const double *values; /* the i-th is values[i * stride] */
+	size_t stride;
+};
+struct sums_job {
+	const struct analysis_options *o;
+	const struct series *series; /* by session */
+	const uint32_t *units;       /* the sessions, ascending; also those without entries */
+	size_t n_units;
+	size_t n_codes, n_coders;
+	/* wanted[i] from the sums, into out[i] */
+	void (*figures)(const struct sums_job *job, const struct sums *s,
+		const struct wanted *wanted, size_t n, struct figure *out);
+};
+/* The figures of all sessions; then, of those that have a value, limits from drawing sessions. */
+void series_figures(const struct sums_job *job, struct wanted *wanted, size_t n);
+void series_limits(const struct sums_job *job, struct wanted *wanted, size_t n);
+/* How limits were found, or why there are none. */
+const char *limits_note(const struct analysis_options *o, size_t n_units, const struct wanted *w,
+	struct analysis_rows *rows);
+
+/* analysis_sums.c: what is neither a table nor a matrix. */
+#define SUMS_PARAMETER_SIZE 48
+struct pooled_place {
+	const struct place *place;
+	const char *const *codes;
+	size_t n_codes;
+	bool with_codes; /* rows for each, too */
+	bool has_window;
+	const uint32_t *units;
+	size_t n_units;
+};
+void series_add_blocks(struct series *s, uint32_t unit, uint32_t code, const struct blocks *b);
+void series_add_unitizing(
+	struct series *s, uint32_t unit, const struct unitizing *u, const uint32_t *codes);
+void blocks_rows(const struct analysis_options *o, const struct series *s,
+	const struct pooled_place *where, struct analysis_rows *rows);
+void unitizing_rows(const struct analysis_options *o, const struct series *s, size_t n_coders,
+	const struct pooled_place *where, struct analysis_rows *rows);
+/* "block=10s", "tick=0.1s" */
+void blocks_parameter(const struct analysis_options *o, char out[SUMS_PARAMETER_SIZE]);
+void ticks_parameter(const struct analysis_options *o, char out[SUMS_PARAMETER_SIZE]);
+
+/* analysis_table.c: sparse tables and what is computed of one. A cell is a number: what it is (12
+ * bits), row (10), column (10); categories beyond the codes are "nothing". */
 #define CELL_NOTHING 1023u
 #define SIDE_ENTRIES 20000 /* of sums that are not kept by session: then they are added up */
+uint32_t cell_number(unsigned what, uint32_t row, uint32_t column);
+void series_put(struct series *s, uint32_t unit, uint32_t cell, double value);
 void series_add(struct series *s, uint32_t unit, const struct tally *t, const uint32_t *codes);
 /* The sums of lags, of all units together. */
 void series_add_lags(struct series *s, const struct tally *t, const uint32_t *codes);
@@ -181,15 +227,22 @@ void tally_put(struct tally *t, uint32_t cell, double value);
 /* Rows and columns of a table, for the figures of single codes. */
 struct margins {
 	double *rows, *columns, total;
+	size_t q;
 };
 void margins_of(const struct tally *t, struct margins *out);
 void margins_clear(struct margins *m);
 /* A measure of the table, or of one code against all others. */
 struct figure table_figure(
 	const struct measure *m, const struct tally *t, const struct margins *margins, int code);
+/* The limits of such figures: job is filled in but for what computes them. */
+void table_limits(struct sums_job *job, struct wanted *wanted, size_t n);
 /* Makes sense for single codes; has limits from resampling. */
 bool is_for_codes(const struct measure *m);
 bool has_limits(const struct measure *m);
+/* Where there seems to be nothing: was there no time, or is the unit of time too long for it? */
+struct figure true_reason(const struct measure *m, bool has_window, struct figure f);
+/* "" or, of kappas of a whole table, that only one coder logged anything. */
+const char *only_one_note(const struct measure *m, const struct margins *margins);
 
 /* analysis_matrix.c: ratings and totals; analysis_matrix_pooled.c: their pooled rows. */
 void matrices_add(struct analysis *a, const struct sample *s, struct analysis_rows *rows);

@@ -1,22 +1,20 @@
-/*
- * Sparse tables of events. A cell is a number: what it is (2 bits), row (10), column (10); categories
- * beyond the codes are "nothing". So a pool's codes can grow while its tables stay as they are.
- */
+/* Sparse tables of events. A pool's codes can grow while its tables stay as they are. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "reliability/analysis_private.h"
 
 enum part { PART_CELL, PART_LAG, PART_LAG2, PART_DISTANCE };
 
-static uint32_t cell_number(enum part part, uint32_t row, uint32_t column)
+uint32_t cell_number(unsigned what, uint32_t row, uint32_t column)
 {
-	return (uint32_t)part << 20 | row << 10 | column;
+	return (uint32_t)what << 20 | row << 10 | column;
 }
 
-static void put(struct series *s, uint32_t unit, uint32_t cell, double value)
+void series_put(struct series *s, uint32_t unit, uint32_t cell, double value)
 {
 	if (value > 0 || value < 0) {
 		MEM_GROW(s->items, s->n, s->capacity);
@@ -30,7 +28,7 @@ void series_add(struct series *s, uint32_t unit, const struct tally *t, const ui
 
 	for (size_t i = 0; i < t->q; i++)
 		for (size_t k = 0; k < t->q; k++)
-			put(s, unit,
+			series_put(s, unit,
 				cell_number(PART_CELL, i < nothing ? codes[i] : CELL_NOTHING,
 					k < nothing ? codes[k] : CELL_NOTHING),
 				*tally_cell(t, i, k));
@@ -39,9 +37,9 @@ void series_add(struct series *s, uint32_t unit, const struct tally *t, const ui
 void series_add_lags(struct series *s, const struct tally *t, const uint32_t *codes)
 {
 	for (size_t i = 0; i + 1 < t->q; i++) {
-		put(s, 0, cell_number(PART_LAG, codes[i], 0), t->lag_sum[i]);
-		put(s, 0, cell_number(PART_LAG2, codes[i], 0), t->lag_sum2[i]);
-		put(s, 0, cell_number(PART_DISTANCE, codes[i], 0), t->distance_sum[i]);
+		series_put(s, 0, cell_number(PART_LAG, codes[i], 0), t->lag_sum[i]);
+		series_put(s, 0, cell_number(PART_LAG2, codes[i], 0), t->lag_sum2[i]);
+		series_put(s, 0, cell_number(PART_DISTANCE, codes[i], 0), t->distance_sum[i]);
 	}
 	if (s->n > SIDE_ENTRIES)
 		series_compact(s);
@@ -111,6 +109,7 @@ void margins_of(const struct tally *t, struct margins *out)
 	out->columns = mem_alloc(t->q, sizeof(double));
 	tally_margins(t, out->rows, out->columns);
 	out->total = 0;
+	out->q = t->q;
 	for (size_t i = 0; i < t->q; i++)
 		out->total += out->rows[i];
 }
@@ -200,4 +199,57 @@ struct figure table_figure(
 	compute(m, &one, &f);
 	tally_clear(&one);
 	return f; /* cppcheck-suppress returnDanglingLifetime ; it holds no pointer into one */
+}
+
+/* ---- limits ---- */
+
+static void figures_of_sums(const struct sums_job *job, const struct sums *s,
+	const struct wanted *wanted, size_t n, struct figure *out)
+{
+	struct margins margins;
+	struct tally t;
+
+	tally_init(&t, job->n_codes + 1);
+	for (size_t i = 0; i < s->n; i++)
+		tally_put(&t, s->cells[i], s->values[i * s->stride]);
+	margins_of(&t, &margins);
+	for (size_t i = 0; i < n; i++)
+		if (!wanted[i].figure.why && has_limits(wanted[i].measure))
+			out[i] = table_figure(wanted[i].measure, &t, &margins, wanted[i].code);
+	margins_clear(&margins);
+	tally_clear(&t);
+}
+
+void table_limits(struct sums_job *job, struct wanted *wanted, size_t n)
+{
+	job->figures = figures_of_sums;
+	series_limits(job, wanted, n);
+}
+
+/* ---- what to say ---- */
+
+struct figure true_reason(const struct measure *m, bool has_window, struct figure f)
+{
+	bool of_time = m->material == MATERIAL_UNITS || m->material == MATERIAL_TOLERANT ||
+		       (m->of_unitizing && strcmp(m->name, "cu_alpha") != 0);
+
+	if (f.why != NOTHING_CODED)
+		return f;
+	if (!has_window)
+		f.why = NO_WINDOW;
+	else if (of_time)
+		f.why = SHORT_WINDOW;
+	return f;
+}
+
+const char *only_one_note(const struct measure *m, const struct margins *margins)
+{
+	size_t nothing = margins->q - 1;
+	bool first = margins->total - margins->rows[nothing] > 0;
+	bool second = margins->total - margins->columns[nothing] > 0;
+
+	if (!strstr(m->name, "kappa") || first == second)
+		return "";
+	return first ? _("only the first coder logged anything")
+		     : _("only the second coder logged anything");
 }

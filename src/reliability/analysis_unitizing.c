@@ -2,7 +2,6 @@
  * Unitizing alpha of all coders of a session, where they are three or more; of pairs see
  * analysis_pool.c. Pooled are sessions of the same coders.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,32 +49,51 @@ static struct unitized *unitized_of(
 	for (size_t i = 0; i < a->n_unitized; i++) {
 		u = &a->unitized[i];
 		if (strcmp(u->name, b->name) == 0 && strcmp(u->role, b->role) == 0 &&
-			strcmp(u->coders, g->names.s) == 0 && u->sum.q == (size_t)b->n_codes + 1)
+			strcmp(u->coders, g->names.s) == 0 && u->n_codes == (size_t)b->n_codes)
 			return u;
 	}
 	MEM_GROW(a->unitized, a->n_unitized, a->unitized_capacity);
 	u = &a->unitized[a->n_unitized++];
 	*u = (struct unitized){.name = arena_strdup(&a->arena, b->name),
 		.role = arena_strdup(&a->arena, b->role),
-		.coders = arena_strdup(&a->arena, g->names.s)};
-	unitizing_init(&u->sum, b->n_codes, g->n);
+		.coders = arena_strdup(&a->arena, g->names.s),
+		.n_coders = g->n,
+		.n_codes = (size_t)b->n_codes};
 	return u;
 }
 
-/* The rows of what was added up. */
-static void rows_of(const struct analysis *a, const struct unitizing *u, const struct place *place,
-	struct analysis_rows *rows)
+static void session_rows(const struct analysis *a, const struct unitizing *u, bool has_window,
+	const struct place *place, struct analysis_rows *rows)
 {
-	char seconds[SECONDS_SIZE], parameter[48];
+	char parameter[SUMS_PARAMETER_SIZE];
 	const struct measure *all;
 	size_t n;
 
 	all = measures(&n);
-	seconds_text(a->o.tick_ms, seconds);
-	snprintf(parameter, sizeof parameter, "tick=%s", seconds);
+	ticks_parameter(&a->o, parameter);
 	for (size_t i = 0; i < n; i++)
 		if (all[i].of_unitizing && is_asked_for(&a->o, all[i].name))
-			rows_add(rows, place, all[i].name, parameter, all[i].of_unitizing(u), "");
+			rows_add(rows, place, all[i].name, parameter,
+				true_reason(&all[i], has_window, all[i].of_unitizing(u)), "");
+}
+
+/* The codes of a block are the same in each session: all of them have their own places. */
+static void keep(
+	const struct analysis *a, struct unitized *u, const struct unitizing *one, bool has_window)
+{
+	uint32_t unit = (uint32_t)(a->n_units - 1);
+	uint32_t *codes = mem_alloc(u->n_codes + 1, sizeof *codes);
+
+	for (size_t i = 0; i < u->n_codes; i++)
+		codes[i] = (uint32_t)i;
+	series_add_unitizing(&u->series, unit, one, codes);
+	free(codes);
+	if (u->n_units == 0 || u->units[u->n_units - 1] != unit) {
+		MEM_GROW(u->units, u->n_units, u->unit_capacity);
+		u->units[u->n_units++] = unit;
+	}
+	u->n_continua++;
+	u->has_window |= has_window;
 }
 
 static void add_block(struct analysis *a, const struct sample *s, const struct sample_block *b,
@@ -94,9 +112,8 @@ static void add_block(struct analysis *a, const struct sample *s, const struct s
 			states_in_ticks(&b->events[g->coders[k]], g->w, a->o.tick_ms, &states[k]);
 	unitizing_init(&one, b->n_codes, g->n);
 	unitizing_add(&one, states, length > 0 ? length : 0);
-	unitizing_sum(&u->sum, &one);
-	u->n_sessions++;
-	rows_of(a, &one, &place, rows);
+	keep(a, u, &one, g->w.to_ms > g->w.from_ms);
+	session_rows(a, &one, g->w.to_ms > g->w.from_ms, &place, rows);
 	unitizing_clear(&one);
 	for (size_t k = 0; k < g->n; k++)
 		free(items[k]);
@@ -125,15 +142,20 @@ void unitized_finish(struct analysis *a, struct analysis_rows *rows)
 
 		place.note = arena_printf(&rows->arena,
 			ngettext("%zu target in a session", "%zu targets in sessions",
-				u->n_sessions),
-			u->n_sessions);
-		rows_of(a, &u->sum, &place, rows);
+				u->n_continua),
+			u->n_continua);
+		unitizing_rows(&a->o, &u->series, u->n_coders,
+			&(struct pooled_place){&place, NULL, u->n_codes, false, u->has_window,
+				u->units, u->n_units},
+			rows);
 	}
 }
 
 void unitized_clear(struct analysis *a)
 {
-	for (size_t i = 0; i < a->n_unitized; i++)
-		unitizing_clear(&a->unitized[i].sum);
+	for (size_t i = 0; i < a->n_unitized; i++) {
+		free(a->unitized[i].series.items);
+		free(a->unitized[i].units);
+	}
 	free(a->unitized);
 }

@@ -33,6 +33,8 @@ const char *undefined_words(enum undefined why)
 		break;
 	case NO_WINDOW:
 		return _("no stretch of time in common");
+	case SHORT_WINDOW:
+		return _("the unit of time is too long for the window");
 	case ONE_CODER:
 		return _("only one coder");
 	case NOTHING_CODED:

@@ -13,6 +13,7 @@ enum undefined {
 	DEFINED,
 	NO_WINDOW,       /* the coders have no stretch of time in common */
 	ONE_CODER,       /* nobody to compare with */
+	SHORT_WINDOW,    /* no unit of time, or tick, fits into it */
 	NOTHING_CODED,   /* by either */
 	ONE_CATEGORY,    /* only one was used, by both: agreement by chance is certain */
 	NO_PAIRS,        /* no target has two ratings */

@@ -3,6 +3,7 @@
  * Suite *module_suite(void) in check_module.c. No include guard: main.c includes it twice.
  */
 X(analysis)
+X(analysis_limits)
 X(caption)
 X(check)
 X(clock)
