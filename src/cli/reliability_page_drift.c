@@ -179,6 +179,16 @@ static void bland_altman(struct reliability_page *p, const struct picture_pairs 
 	free(title);
 }
 
+/* Enough points, and not all of them totals of nothing. */
+static bool is_drawn(const struct picture_pairs *x)
+{
+	bool any = x->kind == PICTURE_RATING;
+
+	for (size_t i = 0; i < x->n; i++)
+		any |= x->points[i].first > 0 || x->points[i].second > 0;
+	return any && x->n >= LEAST_POINTS;
+}
+
 void page_differences(struct reliability_page *p)
 {
 	size_t n_drawn = 0;
@@ -188,7 +198,7 @@ void page_differences(struct reliability_page *p)
 	p->page.format->heading(
 		&p->page, WORDS(p, "How far apart values are", "Hoe ver waarden uiteen liggen"));
 	for (size_t i = 0; i < p->picture.n_pairs; i++)
-		n_drawn += p->picture.pairs[i].n >= LEAST_POINTS;
+		n_drawn += is_drawn(&p->picture.pairs[i]);
 	if (n_drawn == 0) {
 		p->page.format->paragraph(&p->page,
 			WORDS(p,
@@ -204,16 +214,18 @@ void page_differences(struct reliability_page *p)
 			"Each point is one person or whole in one session: across the mean of both "
 			"coders, up the second minus the first (Bland & Altman 1999). A number in "
 			"a "
-			"ring says how many lie there. Whom neither logged anything about is left "
-			"out, and so is what has fewer than 3 pairs.",
+			"ring says how many lie there. Whom neither logged anything about is there "
+			"with 0, as in the figures of totals. What has fewer than 3 pairs is left "
+			"out, and so is what nobody logged.",
 			"Elke stip is één persoon of geheel in één sessie: horizontaal het "
 			"gemiddelde van beide codeurs, verticaal de tweede min de eerste (Bland & "
 			"Altman 1999). Een getal in een ring zegt hoeveel er daar liggen. Over wie "
-			"geen van beiden iets vastlegde, is weggelaten, net als wat minder dan 3 "
-			"paren heeft."));
+			"geen van beiden iets vastlegde, staat er met 0, net als in de cijfers van "
+			"totalen. Wat minder dan 3 paren heeft, is weggelaten, net als wat niemand "
+			"vastlegde."));
 	text_add(&p->page.out, "<div class=\"plots\">\n");
 	for (size_t i = 0, drawn = 0; i < p->picture.n_pairs && drawn < PAGE_MAX_DRAWINGS; i++) {
-		if (p->picture.pairs[i].n < LEAST_POINTS)
+		if (!is_drawn(&p->picture.pairs[i]))
 			continue;
 		bland_altman(p, &p->picture.pairs[i]);
 		drawn++;

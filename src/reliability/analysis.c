@@ -22,8 +22,11 @@ static const char *const side_defaults[] = {"event_kappa", "event_agreement", "e
 
 static const struct analysis_statistic own_statistics[] = {
 	{"bias", N_("mean difference of a coder from the mean of the others"), "-"},
-	{"drift", N_("how much the difference between two coders grows in 30 days"),
+	{"drift", N_("how much the difference between two coders, or kappa, grows in 30 days"),
 		"slope of a line"},
+	{"drift_difference", N_("of each session by date of coding: second minus first"), "-"},
+	{"drift_window",
+		N_("kappa, or ICC, of the 10 sessions up to each session, by date of coding"), "-"},
 	{"drift_last_10", N_("kappa, or ICC, of the 10 sessions that were coded last"), "-"},
 };
 
@@ -142,7 +145,7 @@ static void add_variant(struct analysis *a, const struct variant *like, const ch
 			(v.is_main || is_wanted(&(struct analysis_options){0}, all[i].name,
 					      side_defaults)))
 			v.measures[v.n_measures++] = &all[i];
-	if (v.n_measures > 0 || (v.is_main && is_asked_for(&a->o, "drift_last_10")))
+	if (v.n_measures > 0 || (v.is_main && wants_drift(&a->o)))
 		a->variants[a->n_variants++] = v;
 }
 
@@ -259,6 +262,7 @@ void analysis_free(struct analysis *a)
 	matrices_clear(a);
 	free(a->labels);
 	free(a->dates);
+	free(a->sources);
 	arena_clear(&a->arena);
 	free(a);
 }
@@ -272,7 +276,9 @@ void analysis_add(struct analysis *a, const struct sample *s, struct analysis_ro
 		if (s->coders[k].coded_utc_ms > date)
 			date = s->coders[k].coded_utc_ms;
 	MEM_GROW(a->dates, a->n_units, a->date_capacity);
-	a->dates[a->n_units++] = date;
+	a->dates[a->n_units] = date;
+	MEM_GROW(a->sources, a->n_units, a->source_capacity);
+	a->sources[a->n_units++] = arena_strdup(&a->arena, s->source);
 	for (size_t k = 0; k < s->n_coders; k++)
 		label_index(a, s->coders[k].label, s->coders[k].person);
 	pools_add(a, s, rows);

@@ -143,14 +143,7 @@ static void ratio_rows(const struct analysis *a, const struct sample *s,
 
 /* ---- totals ---- */
 
-/* Coders whose totals are compared with each other, and what all of them coded. */
-struct compared {
-	bool *in; /* [coder] */
-	struct window w;
-};
-
-/* Of all first passes (again < 0), or of a later pass and the same person's first one. */
-static void compared_init(struct compared *c, const struct sample *s, long again)
+void compared_init(struct compared *c, const struct sample *s, long again)
 {
 	bool any = false, same;
 
@@ -175,8 +168,7 @@ static void compared_init(struct compared *c, const struct sample *s, long again
 	}
 }
 
-/* Events of a code (-1 = all) that begin in the window; seconds of states within it. */
-static void totals_of(
+void totals_of(
 	const struct sample_events *e, int code, struct window w, double *count, double *seconds)
 {
 	*count = *seconds = 0;

@@ -8,10 +8,6 @@
 #include "base/text.h"
 #include "reliability/analysis_private.h"
 
-#define LAST_SESSIONS 10
-#define DAY_MS        ((double)24 * 60 * 60 * 1000)
-#define DRIFT_DAYS    30
-
 static const char *const rating_defaults[] = {"icc_a1", "icc_ak", "sem_agreement", "agreement",
 	"agreement_within_1", "difference", "bias", NULL};
 static const char *const total_defaults[] = {"icc_a1", "count_ratio", "pearson", NULL};
@@ -118,50 +114,6 @@ static size_t drop_empty(struct ratings *r, const char **labels)
 	return k;
 }
 
-/* How the difference of two coders changes, and what the last sessions say. */
-static void drift_rows(
-	const struct choice *c, const struct rated_job *job, struct analysis_rows *rows)
-{
-	const struct ratings *r = job->ratings;
-	double *days = mem_alloc(r->n + 1, sizeof *days),
-	       *apart = mem_alloc(r->n + 1, sizeof *apart);
-
-	for (size_t i = 0; i < r->n; i++) {
-		days[i] = (double)c->a->dates[job->units[i]] / DAY_MS;
-		apart[i] = *ratings_at(r, i, 1) - *ratings_at(r, i, 0);
-	}
-	if (is_asked_for(job->o, "drift"))
-		rows_add(rows, &job->place, "drift", job->parameter,
-			slope(days, apart, r->n, DRIFT_DAYS), _("per 30 days"));
-	if (is_asked_for(job->o, "drift_last_10")) {
-		struct ratings last;
-		struct anova anova;
-		enum undefined why;
-
-		/* a session counts among the last if fewer than ten have a later day */
-		ratings_init(&last, r->n, 2);
-		last.n = 0;
-		for (size_t i = 0; i < r->n; i++) {
-			size_t later = 0;
-
-			for (size_t k = 0; k < r->n; k++)
-				later += days[k] > days[i] &&
-					 (k == 0 || job->units[k] != job->units[k - 1]);
-			if (later >= LAST_SESSIONS)
-				continue;
-			*ratings_at(&last, last.n, 0) = *ratings_at(r, i, 0);
-			*ratings_at(&last, last.n++, 1) = *ratings_at(r, i, 1);
-		}
-		rows_add(rows, &job->place, "drift_last_10", "icc_a1",
-			anova_of(&last, &anova, &why) ? icc(&anova, ICC_A1)
-						      : figure_undefined(why, (double)last.n),
-			_("the last 10 sessions by date of coding"));
-		ratings_clear(&last);
-	}
-	free(days);
-	free(apart);
-}
-
 static size_t n_different(const uint32_t *units, size_t n)
 {
 	size_t different = 0;
@@ -207,7 +159,8 @@ static void choice_rows(const struct choice *c, struct analysis_rows *rows)
 	if (r.n > 0) {
 		rated_rows(&job, rows);
 		if (c->k == 2)
-			drift_rows(c, &job, rows);
+			drift_of_matrix(
+				c->a, &job, !m->is_code || c->a->o.by == SAMPLE_BY_CODE, rows);
 	}
 	free(labels);
 	free(values);

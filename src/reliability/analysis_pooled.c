@@ -8,9 +8,6 @@
 #include "reliability/analysis_private.h"
 #include "reliability/bootstrap.h"
 
-/* Rows of sessions that come last by the date of coding. */
-#define LAST_SESSIONS 10
-
 static int compare_units(const void *va, const void *vb)
 {
 	uint32_t a = *(const uint32_t *)va, b = *(const uint32_t *)vb;
@@ -112,61 +109,6 @@ static void variant_rows(const struct pooled *x, size_t index, struct figure *di
 	tally_clear(&t);
 }
 
-/* ---- drift: the last sessions by the date of coding ---- */
-
-struct dated {
-	int64_t date;
-	uint32_t unit;
-};
-
-static int compare_dated(const void *va, const void *vb)
-{
-	const struct dated *a = va, *b = vb;
-
-	if (a->date != b->date)
-		return a->date < b->date ? -1 : 1;
-	return (a->unit > b->unit) - (a->unit < b->unit);
-}
-
-static void drift_rows(const struct pooled *x)
-{
-	const char *name = x->p->kind == SAMPLE_POINTS ? "event_kappa" : "duration_kappa";
-	struct dated *dated = mem_alloc(x->n_units + 1, sizeof *dated);
-	const struct variant *v = x->a->variants;
-	struct series last = {0};
-	size_t index = 0, capacity = 0;
-	struct tally t;
-
-	while (index < x->a->n_variants &&
-		!(v[index].kind == x->p->kind && v[index].is_main &&
-			v[index].material == (x->p->kind == SAMPLE_POINTS ? MATERIAL_EVENTS
-									  : MATERIAL_DURATION)))
-		index++;
-	for (size_t i = 0; i < x->n_units; i++)
-		dated[i] = (struct dated){x->a->dates[x->units[i]], x->units[i]};
-	qsort(dated, x->n_units, sizeof *dated, compare_dated);
-	for (size_t i = 0; index < x->a->n_variants && i < x->p->series[index].n; i++) {
-		const struct entry *e = &x->p->series[index].items[i];
-
-		for (size_t k = x->n_units > LAST_SESSIONS ? x->n_units - LAST_SESSIONS : 0;
-			k < x->n_units; k++) {
-			if (dated[k].unit != e->unit)
-				continue;
-			MEM_GROW(last.items, last.n, capacity);
-			last.items[last.n++] = *e;
-		}
-	}
-	if (index < x->a->n_variants) {
-		series_sum(&last, NULL, x->p->n_codes, &t);
-		rows_add(x->rows, &x->place, "drift_last_10", name,
-			measure_find(name)->of_tally(&t),
-			_("the last 10 sessions by date of coding"));
-		tally_clear(&t);
-	}
-	free(last.items);
-	free(dated);
-}
-
 void pool_rows(const struct analysis *a, const struct pool *p, struct analysis_rows *rows)
 {
 	struct figure direction = figure_undefined(NOTHING_CODED, 0);
@@ -193,7 +135,7 @@ void pool_rows(const struct analysis *a, const struct pool *p, struct analysis_r
 		blocks_rows(&a->o, &p->blocks, &where, rows);
 	if (a->wants_unitizing && p->kind == SAMPLE_STATES)
 		unitizing_rows(&a->o, &p->unitizing, 2, &where, rows);
-	if (is_asked_for(&a->o, "drift_last_10"))
-		drift_rows(&x);
+	if (wants_drift(&a->o))
+		drift_of_pool(a, p, units, n_units, &x.place, rows);
 	free(units);
 }

@@ -125,8 +125,9 @@ struct analysis {
 	size_t n_matrices, matrix_capacity, next_matrix;
 	struct coder_label *labels;
 	size_t n_labels, label_capacity;
-	int64_t *dates; /* of coding, by unit; utc ms */
-	size_t n_units, date_capacity;
+	int64_t *dates;       /* of coding, by unit; utc ms */
+	const char **sources; /* by unit */
+	size_t n_units, date_capacity, source_capacity;
 	struct arena arena;
 };
 
@@ -244,10 +245,28 @@ struct figure true_reason(const struct measure *m, bool has_window, struct figur
 /* "" or, of kappas of a whole table, that only one coder logged anything. */
 const char *only_one_note(const struct measure *m, const struct margins *margins);
 
+/* analysis_drift.c: the rows of pools and of pairs. series: also session by session. */
+struct rated_job;
+bool wants_drift(const struct analysis_options *o);
+void drift_of_pool(const struct analysis *a, const struct pool *p, const uint32_t *units,
+	size_t n_units, const struct place *place, struct analysis_rows *rows);
+void drift_of_matrix(const struct analysis *a, const struct rated_job *job, bool series,
+	struct analysis_rows *rows);
+
 /* analysis_matrix.c: ratings and totals; analysis_matrix_pooled.c: their pooled rows. */
 void matrices_add(struct analysis *a, const struct sample *s, struct analysis_rows *rows);
 void matrices_finish(struct analysis *a, struct analysis_rows *rows);
 void matrices_clear(struct analysis *a);
+/* Coders whose totals are compared with each other, and what all of them coded. */
+struct compared {
+	bool *in; /* [coder]; the caller frees */
+	struct window w;
+};
+/* Of all first passes (again < 0), or of a later pass and the same person's first one. */
+void compared_init(struct compared *c, const struct sample *s, long again);
+/* Events of a code (-1 = all) that begin in the window; seconds of states within it. */
+void totals_of(
+	const struct sample_events *e, int code, struct window w, double *count, double *seconds);
 
 /* analysis_rated.c: the rows of one matrix. */
 struct rated_job {

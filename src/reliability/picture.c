@@ -86,6 +86,7 @@ struct couple {
 	size_t first, second;
 	const char *coders;
 	struct window w;
+	struct window common; /* of totals */
 	int64_t coded_utc_ms;
 };
 
@@ -152,35 +153,26 @@ static void add_point(struct pictures *p, const struct couple *c, enum picture_k
 		arena_strdup(&p->arena, target), c->coded_utc_ms, first, second};
 }
 
-/* How many events begin in the window, or for how many seconds states run in it. */
-static double total(const struct sample_block *b, size_t coder, struct window w)
+/* As the analysis has them: those of whom neither logged anything are there, too, and where several
+ * coders are compared, what all of them coded. */
+static void add_totals(struct pictures *p, const struct couple *c, const struct sample_block *b)
 {
-	const struct sample_events *e = &b->events[coder];
-	double sum = 0;
+	bool points = b->kind == SAMPLE_POINTS;
+	double counts[2], seconds[2];
 
-	for (size_t i = 0; i < e->n; i++) {
-		const struct state *x = &e->items[i];
-		int64_t from = x->start_ms > w.from_ms ? x->start_ms : w.from_ms;
-		int64_t to = x->stop_ms < w.to_ms ? x->stop_ms : w.to_ms;
-
-		if (b->kind == SAMPLE_POINTS)
-			sum += x->start_ms >= w.from_ms && x->start_ms < w.to_ms;
-		else if (to > from)
-			sum += (double)(to - from) / 1000;
-	}
-	return sum;
+	if (c->common.to_ms <= c->common.from_ms)
+		return;
+	totals_of(&b->events[c->first], -1, c->common, &counts[0], &seconds[0]);
+	totals_of(&b->events[c->second], -1, c->common, &counts[1], &seconds[1]);
+	add_point(p, c, points ? PICTURE_COUNT : PICTURE_DURATION, b->name, b->target,
+		points ? counts[0] : seconds[0], points ? counts[1] : seconds[1]);
 }
 
 static void add_couple(struct pictures *p, const struct couple *c)
 {
 	for (size_t i = 0; i < c->s->n_blocks; i++) {
-		const struct sample_block *b = &c->s->blocks[i];
-		double first = total(b, c->first, c->w), second = total(b, c->second, c->w);
-
-		add_table(p, c, b);
-		if (first > 0 || second > 0)
-			add_point(p, c, b->kind == SAMPLE_POINTS ? PICTURE_COUNT : PICTURE_DURATION,
-				b->name, b->target, first, second);
+		add_table(p, c, &c->s->blocks[i]);
+		add_totals(p, c, &c->s->blocks[i]);
 	}
 	for (size_t i = 0; i < c->s->n_ratings; i++) {
 		const struct sample_rating *r = &c->s->ratings[i];
@@ -191,18 +183,33 @@ static void add_couple(struct pictures *p, const struct couple *c)
 	}
 }
 
+static struct window common_window(const struct sample *s, size_t i, size_t k, bool same_person)
+{
+	bool later = strcmp(s->coders[i].label, s->coders[i].person) != 0;
+	struct compared c;
+
+	compared_init(&c, s, !same_person ? -1 : later ? (long)i : (long)k);
+	free(c.in);
+	return c.w;
+}
+
 void picture_add(struct pictures *p, const struct sample *s)
 {
 	for (size_t i = 0; i < s->n_coders; i++) {
 		for (size_t k = i + 1; k < s->n_coders; k++) {
 			const struct sample_coder *a = &s->coders[i], *b = &s->coders[k];
-			struct couple c = {s, i, k, NULL, sample_window(s, i, k),
-				a->coded_utc_ms > b->coded_utc_ms ? a->coded_utc_ms
-								  : b->coded_utc_ms};
+			struct couple c = {.s = s,
+				.first = i,
+				.second = k,
+				.w = sample_window(s, i, k),
+				.coded_utc_ms = a->coded_utc_ms > b->coded_utc_ms
+							? a->coded_utc_ms
+							: b->coded_utc_ms};
 			bool same_person;
 
 			if (!is_pair(a->label, a->person, b->label, b->person, &same_person))
 				continue;
+			c.common = common_window(s, i, k, same_person);
 			c.coders = arena_printf(&p->arena, "%s,%s", a->label, b->label);
 			add_couple(p, &c);
 		}

@@ -45,8 +45,8 @@ struct picture_point {
 	double first, second; /* ratings; how many events; seconds of a state */
 };
 
-/* The numbers of one pair of coders: a rating item, or totals of a block of codes. Targets of whom
- * neither logged anything are no evidence that they agree on how often: they are left out. */
+/* The numbers of one pair of coders: a rating item, or totals of a block of codes, as the figures of
+ * totals have them: who neither logged anything about is there with 0 and 0. */
 struct picture_pairs {
 	enum picture_kind kind;
 	const char *name, *coders;

@@ -173,9 +173,10 @@ START_TEST(states_and_totals)
 	totals = pairs("on", "anna,ben");
 	ck_assert_ptr_nonnull(totals);
 	ck_assert_int_eq(totals->kind, PICTURE_DURATION);
-	ck_assert_uint_eq(totals->n, 1); /* not sue, of whom neither logged anything */
+	ck_assert_uint_eq(totals->n, 2); /* also sue, of whom neither logged anything */
 	ck_assert_double_eq_tol(totals->points[0].first, 20, 1e-9);
 	ck_assert_double_eq_tol(totals->points[0].second, 40, 1e-9);
+	ck_assert_double_eq(totals->points[1].first + totals->points[1].second, 0);
 }
 END_TEST
 
