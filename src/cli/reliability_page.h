@@ -1,7 +1,7 @@
 /*
  * turven reliability --format html, in parts: what is collected while the sessions are read, head and
  * order of the page (reliability_page.c), the timelines of a session (reliability_page_session.c),
- * figures with their words (_figures.c, _tables.c, _terms.c, _names.c), drawings (_drawings.c, _drift.c), and the
+ * figures with their words (_figures.c, _tables.c, _terms.c, _names.c), drawings (_drawings.c, _differences.c, _drift.c; _plot.h), and the
  * methods paragraph (_method.c).
  *
  * The same input gives the same bytes: no time of today, no path, nothing of the machine. The words

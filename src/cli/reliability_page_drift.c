@@ -1,242 +1,58 @@
-/* Drawings of sessions against each other: differences (Bland & Altman), and drift over the dates. */
+/* Drawings of drift: sessions in the order of coding, each by itself and with those before it. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "cli/reliability_page.h"
+#include "cli/reliability_page_plot.h"
 #include "cli/svg.h"
 #include "reliability/kappa.h"
 #include "reliability/match.h"
 #include "reliability/totals.h"
 
-#define HEIGHT       220
-#define LEAST_POINTS 3
-#define LAST         10 /* sessions of the moving window */
-#define DAY_MS       ((double)24 * 60 * 60 * 1000)
+#define LAST   10 /* sessions of the moving window */
+#define DAY_MS ((double)24 * 60 * 60 * 1000)
 
-/* A place to draw in: from x to per cent, from y to pixels. */
-struct field {
-	double x_from, x_to, y_from, y_to;
+struct step {
+	const char *source;
+	int64_t coded_utc_ms;
+	double value, window; /* NAN = there is none */
 };
 
-static double at_x(const struct field *f, double x)
+struct course {
+	bool of_kappa; /* else of differences between the two coders */
+	struct step *steps;
+	size_t n;
+	double *days, *y; /* what the slope is of: sessions, or each target in one */
+	size_t n_y;
+};
+
+static void course_init(struct course *c, bool of_kappa, size_t n)
 {
-	return f->x_to > f->x_from ? 9 + 87 * (x - f->x_from) / (f->x_to - f->x_from) : 52;
+	*c = (struct course){of_kappa, mem_alloc(n + 1, sizeof *c->steps), 0,
+		mem_alloc(n + 1, sizeof *c->days), mem_alloc(n + 1, sizeof *c->y), 0};
 }
 
-static double at_y(const struct field *f, double y)
+static void course_clear(struct course *c)
 {
-	return f->y_to > f->y_from
-		       ? HEIGHT - 28 - (HEIGHT - 44) * (y - f->y_from) / (f->y_to - f->y_from)
-		       : HEIGHT / 2.0;
+	free(c->steps);
+	free(c->days);
+	free(c->y);
 }
 
-static void level(struct reliability_page *p, const struct field *f, const char *class, double y,
-	bool numbered)
+static void add_y(struct course *c, int64_t coded_utc_ms, double y)
 {
-	char number[32];
-
-	svg_line(&p->page.out, class, 9, at_y(f, y), 98, at_y(f, y));
-	snprintf(number, sizeof number, "%.2f", fabs(y) < 0.005 ? 0 : y);
-	if (numbered)
-		svg_text(&p->page.out, "faint", SVG_START, 0, at_y(f, y) + 4, number, NULL);
+	c->days[c->n_y] = (double)coded_utc_ms / DAY_MS;
+	c->y[c->n_y++] = y;
 }
 
-static char *pairs_title(const struct reliability_page *p, const struct picture_pairs *x)
-{
-	char *title = page_title(p, x->name);
-	char *all = mem_printf("%s%s (%s)", title,
-		x->kind == PICTURE_COUNT      ? WORDS(p, ", how often", ", hoe vaak")
-		: x->kind == PICTURE_DURATION ? WORDS(p, ", how long (s)", ", hoe lang (s)")
-					      : "",
-		x->coders);
+/* ---- kappa of a table ---- */
 
-	free(title);
-	return all;
-}
-
-/* ---- Bland & Altman ---- */
-
-static struct figure limits_of(const struct picture_pairs *x)
-{
-	struct ratings r;
-	struct figure f;
-
-	ratings_init(&r, x->n, 2);
-	for (size_t i = 0; i < x->n; i++) {
-		*ratings_at(&r, i, 0) = x->points[i].first;
-		*ratings_at(&r, i, 1) = x->points[i].second;
-	}
-	f = limits_of_agreement(&r, 0, 1);
-	ratings_clear(&r);
-	return f;
-}
-
-static bool same_point(const struct picture_point *a, const struct picture_point *b)
-{
-	return !(a->first < b->first || a->first > b->first || a->second < b->second ||
-		 a->second > b->second);
-}
-
-/* Points at one place are one ring with their number in it. */
-static void points(struct reliability_page *p, const struct field *f, const struct picture_pairs *x)
-{
-	for (size_t i = 0; i < x->n; i++) {
-		const struct picture_point *a = &x->points[i];
-		double mean = (a->first + a->second) / 2, apart = a->second - a->first;
-		struct text title = {0};
-		char number[32];
-		size_t n = 0;
-		bool seen = false;
-
-		for (size_t k = 0; k < i; k++)
-			seen |= same_point(&x->points[k], a);
-		for (size_t k = i; k < x->n && !seen; k++) {
-			if (!same_point(&x->points[k], a))
-				continue;
-			text_printf(&title, "%s%s %s", n++ > 0 ? ", " : "",
-				file_base(x->points[k].source), x->points[k].target);
-		}
-		if (seen)
-			continue;
-		text_printf(&title, ": %.10g, %.10g", a->first, a->second);
-		snprintf(number, sizeof number, "%zu", n);
-		if (n == 1)
-			svg_dot(&p->page.out, "pa", at_x(f, mean), at_y(f, apart), 4, title.s);
-		else
-			svg_dot(&p->page.out, "ring", at_x(f, mean), at_y(f, apart), 9, title.s);
-		if (n > 1)
-			svg_text(&p->page.out, "", SVG_MIDDLE, at_x(f, mean), at_y(f, apart) + 4,
-				number, title.s);
-		text_clear(&title);
-	}
-}
-
-static void field_of(const struct picture_pairs *x, const struct figure *limits, struct field *f)
-{
-	double mean = (x->points[0].first + x->points[0].second) / 2;
-
-	*f = (struct field){mean, mean, fmin(0, limits->lower), fmax(0, limits->upper)};
-	for (size_t i = 0; i < x->n; i++) {
-		const struct picture_point *a = &x->points[i];
-
-		f->x_from = fmin(f->x_from, (a->first + a->second) / 2);
-		f->x_to = fmax(f->x_to, (a->first + a->second) / 2);
-		f->y_from = fmin(f->y_from, a->second - a->first);
-		f->y_to = fmax(f->y_to, a->second - a->first);
-	}
-}
-
-static void bland_altman(struct reliability_page *p, const struct picture_pairs *x)
-{
-	struct figure limits = limits_of(x);
-	char *title = pairs_title(p, x), first[CODER_SIZE], second[CODER_SIZE], number[32];
-	struct text t = {0};
-	struct field f;
-
-	if (limits.why || !limits.has_limits) {
-		free(title);
-		return;
-	}
-	field_of(x, &limits, &f);
-	page_coders(p, x->coders, first, second);
-	if (fabs(limits.value) < 0.005)
-		text_add(
-			&t, WORDS(p, "On average they are equal; ", "Gemiddeld zijn zij gelijk; "));
-	else
-		text_printf(&t,
-			WORDS(p, "%s is %.2f %s %s on average; ", "%s ligt gemiddeld %.2f %s %s; "),
-			second, fabs(limits.value),
-			limits.value < 0 ? WORDS(p, "below", "onder") : WORDS(p, "above", "boven"),
-			first);
-	text_printf(&t,
-		WORDS(p,
-			"95\u00a0%% of differences are expected between %.2f and %.2f (mean ± 1.96 "
-			"standard deviations; n = %zu).",
-			"95\u00a0%% van de verschillen ligt naar verwachting tussen %.2f en %.2f "
-			"(gemiddelde ± 1,96 standaarddeviatie; n = %zu)."),
-		limits.lower, limits.upper, x->n);
-	page_put(p, "<div><h3>", title, "</h3>");
-	svg_begin(&p->page.out, "plot", HEIGHT, t.s);
-	level(p, &f, "axis", 0, true);
-	level(p, &f, "mean", limits.value, fabs(at_y(&f, limits.value) - at_y(&f, 0)) > 12);
-	level(p, &f, "limit", limits.lower, fabs(at_y(&f, limits.lower) - at_y(&f, 0)) > 12);
-	level(p, &f, "limit", limits.upper, fabs(at_y(&f, limits.upper) - at_y(&f, 0)) > 12);
-	points(p, &f, x);
-	snprintf(number, sizeof number, "%.4g", f.x_from);
-	svg_text(&p->page.out, "faint", SVG_START, 9, HEIGHT - 6, number, NULL);
-	snprintf(number, sizeof number, "%.4g", f.x_to);
-	svg_text(&p->page.out, "faint", SVG_END, 98, HEIGHT - 6, number, NULL);
-	svg_text(&p->page.out, "faint", SVG_MIDDLE, 52, HEIGHT - 6,
-		WORDS(p, "mean of both", "gemiddelde van beiden"), NULL);
-	svg_end(&p->page.out);
-	page_put(p, "<p>", t.s, "</p></div>");
-	text_clear(&t);
-	free(title);
-}
-
-/* Enough points, and not all of them totals of nothing. */
-static bool is_drawn(const struct picture_pairs *x)
-{
-	bool any = x->kind == PICTURE_RATING;
-
-	for (size_t i = 0; i < x->n; i++)
-		any |= x->points[i].first > 0 || x->points[i].second > 0;
-	return any && x->n >= LEAST_POINTS;
-}
-
-void page_differences(struct reliability_page *p)
-{
-	size_t n_drawn = 0;
-
-	if (p->picture.n_pairs == 0)
-		return;
-	p->page.format->heading(
-		&p->page, WORDS(p, "How far apart values are", "Hoe ver waarden uiteen liggen"));
-	for (size_t i = 0; i < p->picture.n_pairs; i++)
-		n_drawn += is_drawn(&p->picture.pairs[i]);
-	if (n_drawn == 0) {
-		p->page.format->paragraph(&p->page,
-			WORDS(p,
-				"Not drawn: a plot of differences (Bland & Altman 1999) needs at "
-				"least 3 pairs of values, of sessions or of persons.",
-				"Niet getekend: een tekening van verschillen (Bland & Altman 1999) "
-				"heeft ten minste 3 paren van waarden nodig, van sessies of "
-				"personen."));
-		return;
-	}
-	p->page.format->paragraph(&p->page,
-		WORDS(p,
-			"Each point is one person or whole in one session: across the mean of both "
-			"coders, up the second minus the first (Bland & Altman 1999). A number in "
-			"a "
-			"ring says how many lie there. Whom neither logged anything about is there "
-			"with 0, as in the figures of totals. What has fewer than 3 pairs is left "
-			"out, and so is what nobody logged.",
-			"Elke stip is één persoon of geheel in één sessie: horizontaal het "
-			"gemiddelde van beide codeurs, verticaal de tweede min de eerste (Bland & "
-			"Altman 1999). Een getal in een ring zegt hoeveel er daar liggen. Over wie "
-			"geen van beiden iets vastlegde, staat er met 0, net als in de cijfers van "
-			"totalen. Wat minder dan 3 paren heeft, is weggelaten, net als wat niemand "
-			"vastlegde."));
-	text_add(&p->page.out, "<div class=\"plots\">\n");
-	for (size_t i = 0, drawn = 0; i < p->picture.n_pairs && drawn < PAGE_MAX_DRAWINGS; i++) {
-		if (!is_drawn(&p->picture.pairs[i]))
-			continue;
-		bland_altman(p, &p->picture.pairs[i]);
-		drawn++;
-	}
-	text_add(&p->page.out, "</div>\n");
-	page_left_out(p, n_drawn, PAGE_MAX_DRAWINGS);
-}
-
-/* ---- drift ---- */
-
-static struct figure session_kappa(const struct picture_table *t, size_t from, size_t n)
+static double kappa_of(const struct picture_table *t, size_t from, size_t n)
 {
 	struct tally sum;
 	struct figure f;
@@ -244,154 +60,260 @@ static struct figure session_kappa(const struct picture_table *t, size_t from, s
 	picture_sum(t, from, n, &sum);
 	f = t->kind == SAMPLE_POINTS ? event_kappa(&sum) : kappa(&sum, WEIGHTS_IDENTITY);
 	tally_clear(&sum);
-	return f;
+	return f.why ? (double)NAN : f.value;
 }
 
-static void date_text(int64_t utc_ms, char out[16])
+static void course_of_table(struct course *c, const struct picture_table *t)
 {
-	time_t s = (time_t)(utc_ms / 1000);
-	struct tm tm;
-
-	if (utc_ms <= 0 || !gmtime_r(&s, &tm) || strftime(out, 16, "%Y-%m-%d", &tm) == 0)
-		snprintf(out, 16, "?");
-}
-
-/* The line through the points of the sessions, per 30 days, in words. */
-static void slope_words(struct reliability_page *p, const struct picture_table *t)
-{
-	double *x = mem_alloc(t->n_sessions, sizeof *x), *y = mem_alloc(t->n_sessions, sizeof *y);
-	struct text words = {0};
-	struct figure f;
-	size_t n = 0;
-
+	course_init(c, true, t->n_sessions);
 	for (size_t i = 0; i < t->n_sessions; i++) {
-		struct figure k = session_kappa(t, i, 1);
+		const struct picture_session *s = &t->sessions[i];
+		size_t from = i + 1 > LAST ? i + 1 - LAST : 0;
+		struct step *step = &c->steps[c->n++];
 
-		if (k.why)
-			continue;
-		x[n] = (double)t->sessions[i].coded_utc_ms / DAY_MS;
-		y[n++] = k.value;
+		*step = (struct step){s->source, s->coded_utc_ms, kappa_of(t, i, 1),
+			kappa_of(t, from, i + 1 - from)};
+		if (!isnan(step->value))
+			add_y(c, step->coded_utc_ms, step->value);
 	}
-	f = n >= LEAST_POINTS ? slope(x, y, n, 30) : figure_undefined(TOO_FEW_TARGETS, 0);
+}
+
+/* ---- differences of ratings ---- */
+
+static double mean_difference(const struct picture_point *points, size_t n)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += points[i].second - points[i].first;
+	return sum / (double)n;
+}
+
+static void course_of_pairs(struct course *c, const struct picture_pairs *x)
+{
+	size_t *from = mem_alloc(x->n + 1, sizeof *from); /* the first point of each session */
+
+	course_init(c, false, x->n);
+	for (size_t i = 0, n; i < x->n; i += n) {
+		const struct picture_point *first = &x->points[i];
+		size_t window;
+
+		for (n = 1; i + n < x->n && strcmp(x->points[i + n].source, first->source) == 0;)
+			n++;
+		from[c->n] = i;
+		window = from[c->n + 1 > LAST ? c->n + 1 - LAST : 0];
+		c->steps[c->n++] =
+			(struct step){first->source, first->coded_utc_ms, mean_difference(first, n),
+				mean_difference(&x->points[window], i + n - window)};
+		for (size_t k = 0; k < n; k++)
+			add_y(c, first->coded_utc_ms, first[k].second - first[k].first);
+	}
+	free(from);
+}
+
+/* ---- drawing ---- */
+
+static void date_text(int64_t utc_ms, char out[CLOCK_UTC_SIZE])
+{
+	clock_format_utc(utc_ms, out);
+	out[strcspn(out, "T")] = '\0';
+}
+
+/* The line through the points, per 30 days, in words. */
+static void slope_words(struct reliability_page *p, const struct course *c)
+{
+	struct figure f = c->n_y >= PLOT_LEAST_POINTS
+				  ? slope(c->days, c->y, c->n_y, 30)
+				  : figure_undefined(TOO_FEW_TARGETS, (double)c->n_y);
+	struct text words = {0};
+
 	if (!f.why && f.has_limits)
 		text_printf(&words,
 			WORDS(p,
-				"In 30 days kappa changes by %+.2f (95 %% limits %+.2f to %+.2f; "
+				"In 30 days %s changes by %+.2f (95 %% limits %+.2f to %+.2f; "
 				"%zu sessions)%s.",
-				"In 30 dagen verandert kappa met %+.2f (95 %%-grenzen %+.2f tot "
+				"In 30 dagen verandert %s met %+.2f (95 %%-grenzen %+.2f tot "
 				"%+.2f; %zu sessies)%s."),
-			f.value, f.lower, f.upper, n,
+			c->of_kappa ? "kappa"
+				    : WORDS(p, "the difference between them",
+					      "het verschil tussen hen"),
+			f.value, f.lower, f.upper, c->n,
 			f.lower <= 0 && f.upper >= 0
 				? WORDS(p, ": no drift is shown", ": geen verloop aangetoond")
 				: WORDS(p, ": the limits exclude 0, so there is drift",
 					  ": de grenzen sluiten 0 uit, dus er is verloop"));
+	else if (c->n_y < PLOT_LEAST_POINTS)
+		text_add(&words, WORDS(p, "Fewer than 3 sessions have a kappa: no slope.",
+					 "Minder dan 3 sessies hebben een kappa: geen verloop te "
+					 "bepalen."));
 	else
 		text_add(
 			&words, WORDS(p, "All were coded on one day: no slope.",
 					"Alles is op één dag gecodeerd: geen verloop te bepalen."));
 	page_put(p, "<p>", words.s, "</p></div>");
 	text_clear(&words);
-	free(x);
-	free(y);
 }
 
-static void drift_points(
-	struct reliability_page *p, const struct picture_table *t, const struct field *f)
+static void draw_steps(struct reliability_page *p, const struct course *c, const struct plot *f)
 {
 	double last_x = 0, last_y = 0;
 	bool has_last = false;
 
-	for (size_t i = 0; i < t->n_sessions; i++) {
-		size_t from = i + 1 > LAST ? i + 1 - LAST : 0;
-		struct figure one = session_kappa(t, i, 1);
-		struct figure window = session_kappa(t, from, i + 1 - from);
-		double x = at_x(f, (double)i);
+	for (size_t i = 0; i < c->n; i++) {
+		const struct step *s = &c->steps[i];
+		double x = plot_x(f, (double)i);
 		struct text title = {0};
-		char date[16];
+		char date[CLOCK_UTC_SIZE];
 
-		date_text(t->sessions[i].coded_utc_ms, date);
-		if (!window.why && i + 1 >= LEAST_POINTS) {
+		if (!isnan(s->window) && i + 1 >= PLOT_LEAST_POINTS) {
+			double y = plot_y(f, s->window);
+
 			if (has_last)
-				svg_line(&p->page.out, "lb", last_x, last_y, x,
-					at_y(f, window.value));
+				svg_line(&p->page.out, "lb", last_x, last_y, x, y);
 			last_x = x;
-			last_y = at_y(f, window.value);
+			last_y = y;
 			has_last = true;
 		}
-		text_printf(&title, "%s, %s: kappa %.2f", file_base(t->sessions[i].source), date,
-			one.value);
-		if (!one.why)
-			svg_dot(&p->page.out, "pa", x, at_y(f, one.value), 4, title.s);
+		if (isnan(s->value))
+			continue;
+		date_text(s->coded_utc_ms, date);
+		text_printf(&title, c->of_kappa ? "%s, %s: kappa %.2f" : "%s, %s: %+.2f",
+			file_base(s->source), date, s->value);
+		svg_dot(&p->page.out, "pa", x, plot_y(f, s->value), 4, title.s);
 		text_clear(&title);
 	}
 }
 
-static void drift(struct reliability_page *p, const struct picture_table *t)
+static void draw_levels(struct reliability_page *p, const struct course *c, const struct plot *f)
 {
-	struct field f = {0, (double)t->n_sessions - 1, 0, 1};
-	char *name = page_title(p, t->name), *title = mem_printf("%s (%s)", name, t->coders);
-	char date[16];
+	if (c->of_kappa) {
+		for (int i = (int)lround(f->y_from * 4); i <= 4; i++)
+			plot_level(p, f, i == 0 ? "axis" : "grid", i / 4.0, true);
+		return;
+	}
+	plot_level(p, f, "axis", 0, true);
+	if (f->y_from < 0)
+		plot_level(p, f, "grid", f->y_from, true);
+	if (f->y_to > 0)
+		plot_level(p, f, "grid", f->y_to, true);
+}
 
-	for (size_t i = 0; i < t->n_sessions; i++) {
-		struct figure k = session_kappa(t, i, 1);
+static void draw(struct reliability_page *p, const char *title, const struct course *c)
+{
+	struct plot f = {0, (double)c->n - 1, 0, c->of_kappa ? 1 : 0};
+	char first[CLOCK_UTC_SIZE], last[CLOCK_UTC_SIZE];
 
-		if (!k.why)
-			f.y_from = fmin(f.y_from, floor(k.value * 4) / 4);
+	for (size_t i = 0; i < c->n; i++) {
+		double y = c->steps[i].value;
+
+		if (isnan(y))
+			continue;
+		f.y_from = fmin(f.y_from, c->of_kappa ? floor(y * 4) / 4 : y);
+		f.y_to = fmax(f.y_to, y);
 	}
 	page_put(p, "<div><h3>", title, "</h3>");
-	svg_begin(&p->page.out, "plot", HEIGHT, title);
-	for (int i = (int)lround(f.y_from * 4); i <= 4; i++)
-		level(p, &f, i == 0 ? "axis" : "grid", i / 4.0, true);
-	drift_points(p, t, &f);
-	date_text(t->sessions[0].coded_utc_ms, date);
-	svg_text(&p->page.out, "faint", SVG_START, 9, HEIGHT - 6, date, NULL);
-	date_text(t->sessions[t->n_sessions - 1].coded_utc_ms, date);
-	svg_text(&p->page.out, "faint", SVG_END, 98, HEIGHT - 6, date, NULL);
+	svg_begin(&p->page.out, "plot", PLOT_HEIGHT, title);
+	draw_levels(p, c, &f);
+	draw_steps(p, c, &f);
+	date_text(c->steps[0].coded_utc_ms, first);
+	date_text(c->steps[c->n - 1].coded_utc_ms, last);
+	plot_ends(p, first, last);
 	svg_end(&p->page.out);
-	slope_words(p, t);
+	slope_words(p, c);
+}
+
+static void draw_table(struct reliability_page *p, const struct picture_table *t)
+{
+	char *name = page_title(p, t->name), *title = mem_printf("%s (%s)", name, t->coders);
+	struct course c;
+
+	course_of_table(&c, t);
+	draw(p, title, &c);
+	course_clear(&c);
 	free(name);
 	free(title);
 }
 
-/* Tables of sessions without a date (from elsewhere) have no drift. */
-static bool has_dates(const struct picture_table *t)
+static void draw_pairs(struct reliability_page *p, const struct picture_pairs *x)
 {
-	return t->n_sessions >= LEAST_POINTS && t->sessions[0].coded_utc_ms > 0 &&
+	char *name = plot_title(p, x), first[CODER_SIZE], second[CODER_SIZE], *title;
+	struct course c;
+
+	page_coders(p, x->coders, first, second);
+	title = mem_printf(WORDS(p, "%s: %s minus %s", "%s: %s min %s"), name, second, first);
+	course_of_pairs(&c, x);
+	draw(p, title, &c);
+	course_clear(&c);
+	free(name);
+	free(title);
+}
+
+/* ---- which there are ---- */
+
+/* Tables of sessions without a date (from elsewhere) have no drift. */
+static bool is_drawn_table(const struct picture_table *t)
+{
+	return t->n_sessions >= PLOT_LEAST_POINTS && t->sessions[0].coded_utc_ms > 0 &&
 	       tally_total(&t->table) > 0;
+}
+
+static bool is_drawn_pairs(const struct picture_pairs *x)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < x->n; i++)
+		n += i == 0 || strcmp(x->points[i].source, x->points[i - 1].source) != 0;
+	return x->kind == PICTURE_RATING && n >= PLOT_LEAST_POINTS && x->points[0].coded_utc_ms > 0;
+}
+
+static void draw_all(struct reliability_page *p)
+{
+	size_t drawn = 0;
+
+	for (size_t i = 0; i < p->picture.n_tables && drawn < PAGE_MAX_DRAWINGS; i++) {
+		if (!is_drawn_table(&p->picture.tables[i]))
+			continue;
+		draw_table(p, &p->picture.tables[i]);
+		drawn++;
+	}
+	for (size_t i = 0; i < p->picture.n_pairs && drawn < PAGE_MAX_DRAWINGS; i++) {
+		if (!is_drawn_pairs(&p->picture.pairs[i]))
+			continue;
+		draw_pairs(p, &p->picture.pairs[i]);
+		drawn++;
+	}
 }
 
 void page_drift(struct reliability_page *p)
 {
 	size_t n = 0;
 
-	if (p->picture.n_tables == 0)
+	if (p->picture.n_tables == 0 && p->picture.n_pairs == 0)
 		return;
 	p->page.format->heading(&p->page, WORDS(p, "Drift", "Verloop in de tijd"));
 	for (size_t i = 0; i < p->picture.n_tables; i++)
-		n += has_dates(&p->picture.tables[i]);
+		n += is_drawn_table(&p->picture.tables[i]);
+	for (size_t i = 0; i < p->picture.n_pairs; i++)
+		n += is_drawn_pairs(&p->picture.pairs[i]);
 	if (n == 0) {
 		p->page.format->paragraph(&p->page,
 			WORDS(p,
 				"Not drawn: whether coders drift apart is seen from 3 sessions on "
 				"of which the dates of coding are known.",
 				"Niet getekend: of codeurs uit elkaar gaan lopen is te zien vanaf "
-				"3 "
-				"sessies waarvan bekend is wanneer ze zijn gecodeerd."));
+				"3 sessies waarvan bekend is wanneer ze zijn gecodeerd."));
 		return;
 	}
 	p->page.format->paragraph(&p->page,
 		WORDS(p,
-			"Kappa of each session (dots), in the order of coding; dashed: that of the "
-			"last 10 sessions together.",
-			"Kappa van elke sessie (stippen), op volgorde van coderen; gestreept: van "
-			"de laatste 10 sessies samen."));
+			"Kappa of each session, or the difference between both coders' ratings "
+			"(dots), in the order of coding; dashed: that of the last 10 sessions "
+			"together.",
+			"Kappa van elke sessie, of het verschil tussen de beoordelingen van beide "
+			"codeurs (stippen), op volgorde van coderen; gestreept: van de laatste 10 "
+			"sessies samen."));
 	text_add(&p->page.out, "<div class=\"plots\">\n");
-	for (size_t i = 0, drawn = 0; i < p->picture.n_tables && drawn < PAGE_MAX_DRAWINGS; i++) {
-		if (!has_dates(&p->picture.tables[i]))
-			continue;
-		drift(p, &p->picture.tables[i]);
-		drawn++;
-	}
+	draw_all(p);
 	text_add(&p->page.out, "</div>\n");
 	page_left_out(p, n, PAGE_MAX_DRAWINGS);
 }

@@ -229,10 +229,15 @@ void page_tables(struct reliability_page *p, const struct page_rows *rows)
 
 /* ---- sessions ---- */
 
+/* Drift is drawn. */
+static bool is_in_table(const struct analysis_row *r)
+{
+	return r->of_session && r->part == PART_WHOLE && strncmp(r->statistic, "drift_", 6) != 0;
+}
+
 static bool same_line(const struct analysis_row *a, const struct analysis_row *b)
 {
-	return b->of_session && b->part == PART_WHOLE && page_same_place(a, b) &&
-	       strcmp(a->code, b->code) == 0;
+	return is_in_table(b) && page_same_place(a, b) && strcmp(a->code, b->code) == 0;
 }
 
 /* Returns how many rows it took. */
@@ -277,7 +282,7 @@ void page_session_table(struct reliability_page *p, const struct analysis_rows *
 	for (size_t i = 0; i < rows->n;) {
 		const struct analysis_row *r = &rows->items[i];
 
-		if (!r->of_session || r->part != PART_WHOLE)
+		if (!is_in_table(r))
 			i++;
 		else if (!(all = table.n_rows < MAX_SESSION_LINES))
 			break;

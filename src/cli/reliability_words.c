@@ -401,13 +401,16 @@ static size_t session_line(struct text *out, const struct placed *rows, size_t n
 	add_cell(out, r->code, 6, false);
 	for (size_t i = 0; i < end; i++) {
 		const struct analysis_row *x = rows[i].row;
-		size_t width = strlen(heading(x->statistic)) + strlen(value_of(x, text)) + 3;
+		bool drift = strncmp(x->statistic, "drift_", 6) == 0;
+		size_t width = strlen(heading(x->statistic)) + strlen(value_of(x, text)) + 3 +
+			       (drift ? strlen(x->parameter) + 3 : 0);
 
 		/* the recommended ones come first; tables for programs have all */
-		if (utf8_width(out->s + start, SIZE_MAX) + (int)width <= LINE_WIDTH)
-			text_printf(out, "  %s %s", heading(x->statistic), text);
-		else
+		if (i > 0 && utf8_width(out->s + start, SIZE_MAX) + (int)width > LINE_WIDTH)
 			break;
+		text_printf(out, "  %s %s", heading(x->statistic), text);
+		if (drift)
+			text_printf(out, " (%s)", x->parameter);
 	}
 	end_line(out);
 	return end;
