@@ -29,6 +29,8 @@ static const struct {
 	{"agreement_within_1", "at most 1 apart", "hoogstens 1 verschil"},
 	{"difference", "mean difference", "gemiddeld verschil"},
 	{"bias", "above the others", "boven de anderen"},
+	{"drift", "change in 30 days", "verandering in 30 dagen"},
+	{"drift_last_10", "of the last 10 sessions", "van de laatste 10 sessies"},
 	{"count_ratio", "smaller / larger", "kleinste / grootste"},
 	{"pearson", "Pearson's r", "Pearsons r"},
 	{"sem_consistency", "error of measurement, consistency", "meetfout, consistentie"},

@@ -228,6 +228,23 @@ bool is_pair(const char *label_1, const char *person_1, const char *label_2, con
 	return *same_person ? first_1 != first_2 : first_1 && first_2;
 }
 
+int64_t coding_date(const struct analysis *a, uint32_t unit, const uint16_t *pair)
+{
+	const struct analysed *s = &a->sessions[unit];
+	int64_t last = 0;
+
+	for (size_t i = s->from; i < s->from + s->n; i++) {
+		const struct coded *c = &a->coded[i];
+		const struct coder_label *l = &a->labels[c->coder];
+		bool counts = pair ? c->coder == pair[0] || c->coder == pair[1]
+				   : strcmp(l->label, l->person) == 0;
+
+		if (counts && c->utc_ms > last)
+			last = c->utc_ms;
+	}
+	return last;
+}
+
 /* ---- the way of a sample ---- */
 
 static bool wants_material(const struct analysis_options *o, enum material material)
@@ -261,26 +278,25 @@ void analysis_free(struct analysis *a)
 	unitized_clear(a);
 	matrices_clear(a);
 	free(a->labels);
-	free(a->dates);
-	free(a->sources);
+	free(a->sessions);
+	free(a->coded);
 	arena_clear(&a->arena);
 	free(a);
 }
 
 void analysis_add(struct analysis *a, const struct sample *s, struct analysis_rows *rows)
 {
-	int64_t date = 0;
+	struct analysed *session;
 
-	/* compared since the last of them was finished */
-	for (size_t k = 0; k < s->n_coders; k++)
-		if (s->coders[k].coded_utc_ms > date)
-			date = s->coders[k].coded_utc_ms;
-	MEM_GROW(a->dates, a->n_units, a->date_capacity);
-	a->dates[a->n_units] = date;
-	MEM_GROW(a->sources, a->n_units, a->source_capacity);
-	a->sources[a->n_units++] = arena_strdup(&a->arena, s->source);
-	for (size_t k = 0; k < s->n_coders; k++)
-		label_index(a, s->coders[k].label, s->coders[k].person);
+	MEM_GROW(a->sessions, a->n_units, a->session_capacity);
+	session = &a->sessions[a->n_units++];
+	*session = (struct analysed){arena_strdup(&a->arena, s->source), a->n_coded, s->n_coders};
+	for (size_t k = 0; k < s->n_coders; k++) {
+		MEM_GROW(a->coded, a->n_coded, a->coded_capacity);
+		a->coded[a->n_coded++] =
+			(struct coded){label_index(a, s->coders[k].label, s->coders[k].person),
+				s->coders[k].coded_utc_ms};
+	}
 	pools_add(a, s, rows);
 	if (a->wants_unitizing)
 		unitized_add(a, s, rows);

@@ -43,10 +43,11 @@ static int compare_dated(const void *va, const void *vb)
 }
 
 /* False: the date of one of them is not known. */
-static bool sort_dated(const struct analysis *a, struct dated *dated, size_t n)
+static bool sort_dated(
+	const struct analysis *a, struct dated *dated, size_t n, const uint16_t *pair)
 {
 	for (size_t i = 0; i < n; i++) {
-		dated[i].date = a->dates[dated[i].unit];
+		dated[i].date = coding_date(a, dated[i].unit, pair);
 		if (dated[i].date <= 0)
 			return false;
 	}
@@ -81,7 +82,7 @@ static void session_row(const struct drift *d, size_t i, const char *statistic, 
 
 	clock_format_utc(d->dated[i].date, utc);
 	parameter = arena_printf(&d->rows->arena, "%s%sdate=%.10s", what, what[0] ? " " : "", utc);
-	place.source = rows_string(d->rows, d->a->sources[d->dated[i].unit]);
+	place.source = rows_string(d->rows, d->a->sessions[d->dated[i].unit].source);
 	place.of_session = true;
 	place.note = note;
 	rows_add(d->rows, &place, statistic, parameter, f, "");
@@ -207,7 +208,7 @@ void drift_of_pool(const struct analysis *a, const struct pool *p, const uint32_
 				series.n * sizeof *series.items);
 		series_compact(&series);
 		find_entries(&series, dated, n_units);
-		if (sort_dated(a, dated, n_units))
+		if (sort_dated(a, dated, n_units, p->all_coders ? NULL : p->pair))
 			kappa_rows(&d, p, &series,
 				measure_find(p->kind == SAMPLE_POINTS ? "event_kappa"
 								      : "duration_kappa"));
@@ -277,7 +278,8 @@ static void difference_rows(const struct drift *d, const struct rated_job *job)
 }
 
 /* Each row for itself: a session with more targets counts more. */
-static void difference_slope(const struct drift *d, const struct rated_job *job)
+static void difference_slope(
+	const struct drift *d, const struct rated_job *job, const uint16_t *pair)
 {
 	const struct ratings *r = job->ratings;
 	struct dated *rows = mem_alloc(r->n + 1, sizeof *rows);
@@ -285,7 +287,7 @@ static void difference_slope(const struct drift *d, const struct rated_job *job)
 	struct drift of_rows = *d;
 
 	for (size_t i = 0; i < r->n; i++) {
-		rows[i].date = d->a->dates[job->units[i]];
+		rows[i].date = coding_date(d->a, job->units[i], pair);
 		y[i] = apart(r, i);
 	}
 	of_rows.dated = rows;
@@ -295,8 +297,8 @@ static void difference_slope(const struct drift *d, const struct rated_job *job)
 	free(y);
 }
 
-void drift_of_matrix(const struct analysis *a, const struct rated_job *job, bool series,
-	struct analysis_rows *rows)
+void drift_of_matrix(const struct analysis *a, const struct rated_job *job, const uint16_t *pair,
+	bool series, struct analysis_rows *rows)
 {
 	struct dated *dated = mem_alloc(job->ratings->n + 1, sizeof *dated);
 	struct drift d = {a, &job->place, rows, dated, 0};
@@ -306,11 +308,11 @@ void drift_of_matrix(const struct analysis *a, const struct rated_job *job, bool
 			dated[d.n++] = (struct dated){.unit = job->units[i], .from = i};
 		dated[d.n - 1].n++;
 	}
-	if (wants_drift(job->o) && sort_dated(a, dated, d.n)) {
+	if (wants_drift(job->o) && sort_dated(a, dated, d.n, pair)) {
 		if (series)
 			difference_rows(&d, job);
 		if (is_asked_for(job->o, "drift"))
-			difference_slope(&d, job);
+			difference_slope(&d, job, pair);
 		if (is_asked_for(job->o, "drift_last_10"))
 			last_row(&d, with_icc(job->parameter, rows),
 				icc_of(&d, job->ratings, window_start(d.n - 1), d.n));

@@ -159,8 +159,8 @@ static void choice_rows(const struct choice *c, struct analysis_rows *rows)
 	if (r.n > 0) {
 		rated_rows(&job, rows);
 		if (c->k == 2)
-			drift_of_matrix(
-				c->a, &job, !m->is_code || c->a->o.by == SAMPLE_BY_CODE, rows);
+			drift_of_matrix(c->a, &job, c->coders,
+				!m->is_code || c->a->o.by == SAMPLE_BY_CODE, rows);
 	}
 	free(labels);
 	free(values);

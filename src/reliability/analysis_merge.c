@@ -76,7 +76,8 @@ static void merged_rows(struct analysis *a, const struct pool *like, const char 
 	struct pool sum = {.kind = like->kind,
 		.name = like->name,
 		.role = role ? role : "all",
-		.coders = coders ? coders : "all"};
+		.coders = coders ? coders : "all",
+		.all_coders = !coders};
 	struct analysis one = {.n_variants = a->n_variants};
 	size_t n = 0;
 
@@ -89,6 +90,7 @@ static void merged_rows(struct analysis *a, const struct pool *like, const char 
 			pool_rows(a, &a->pools[i], rows);
 			return;
 		}
+		memcpy(sum.pair, a->pools[i].pair, sizeof sum.pair);
 		merge(a, &sum, &a->pools[i]);
 	}
 	for (size_t v = 0; v < a->n_variants; v++)

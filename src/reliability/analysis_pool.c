@@ -96,6 +96,10 @@ static struct pool *pool_of(const struct pairing *q, const char *coders)
 		.name = arena_strdup(&a->arena, q->b->name),
 		.role = arena_strdup(&a->arena, q->b->role),
 		.coders = arena_strdup(&a->arena, coders),
+		.pair = {label_index(
+				 a, q->s->coders[q->first].label, q->s->coders[q->first].person),
+			label_index(
+				a, q->s->coders[q->second].label, q->s->coders[q->second].person)},
 		.same_person = q->same_person};
 	return p;
 }

@@ -68,7 +68,8 @@ struct series {
 struct pool {
 	enum sample_kind kind;
 	const char *name, *role, *coders;
-	bool same_person;
+	uint16_t pair[2]; /* indexes of labels */
+	bool same_person, all_coders;
 	const char **codes; /* grows as sessions bring codes */
 	size_t n_codes, code_capacity;
 	struct series series[MAX_VARIANTS]; /* [variant] */
@@ -101,6 +102,16 @@ struct coder_label {
 	const char *label, *person;
 };
 
+/* A session, and when its coders coded it: n of analysis.coded from `from` on. */
+struct analysed {
+	const char *source;
+	size_t from, n;
+};
+struct coded {
+	uint16_t coder;
+	int64_t utc_ms; /* 0 = not known */
+};
+
 /* Unitizing alpha of three coders or more. */
 struct unitized {
 	const char *name, *role, *coders;
@@ -125,14 +136,18 @@ struct analysis {
 	size_t n_matrices, matrix_capacity, next_matrix;
 	struct coder_label *labels;
 	size_t n_labels, label_capacity;
-	int64_t *dates;       /* of coding, by unit; utc ms */
-	const char **sources; /* by unit */
-	size_t n_units, date_capacity, source_capacity;
+	struct analysed *sessions; /* by unit */
+	size_t n_units, session_capacity;
+	struct coded *coded; /* of all sessions, one behind the other */
+	size_t n_coded, coded_capacity;
 	struct arena arena;
 };
 
 /* Index of a coder among a->labels; made new where it is new. */
 uint16_t label_index(struct analysis *a, const char *label, const char *person);
+/* When the later of two coders coded a session, or the last of the first passes (pair NULL); utc ms, 0 =
+ * not known. They could be compared since. */
+int64_t coding_date(const struct analysis *a, uint32_t unit, const uint16_t *pair);
 /* Do two coders of a sample make a pair? A first pass with another's first pass, or with an own later
  * one. */
 bool is_pair(const char *label_1, const char *person_1, const char *label_2, const char *person_2,
@@ -246,12 +261,12 @@ struct figure true_reason(const struct measure *m, bool has_window, struct figur
 const char *only_one_note(const struct measure *m, const struct margins *margins);
 
 /* analysis_drift.c: the rows of pools and of pairs. series: also session by session. */
-struct rated_job;
 bool wants_drift(const struct analysis_options *o);
 void drift_of_pool(const struct analysis *a, const struct pool *p, const uint32_t *units,
 	size_t n_units, const struct place *place, struct analysis_rows *rows);
-void drift_of_matrix(const struct analysis *a, const struct rated_job *job, bool series,
-	struct analysis_rows *rows);
+struct rated_job;
+void drift_of_matrix(const struct analysis *a, const struct rated_job *job, const uint16_t *pair,
+	bool series, struct analysis_rows *rows);
 
 /* analysis_matrix.c: ratings and totals; analysis_matrix_pooled.c: their pooled rows. */
 void matrices_add(struct analysis *a, const struct sample *s, struct analysis_rows *rows);

@@ -14,7 +14,7 @@
  *	states NAME CODE...
  *	event SESSION CODER TARGET CODE START [STOP]
  *	rating SESSION CODER TARGET ITEM VALUE       scale -3..5; . = no value
- *	coded SESSION DAY
+ *	coded SESSION DAY [CODER]           by one, or by all
  *	expect SOURCE CODERS TARGET CODE STATISTIC PARAMETER VALUE TOLERANCE [LOWER UPPER]
  *	expect SOURCE CODERS TARGET CODE STATISTIC PARAMETER undefined WORDS
  *	note SOURCE CODERS TARGET CODE STATISTIC PARAMETER WORDS   what is in the note of the row
@@ -200,7 +200,8 @@ static void make_sample(const struct study *s, const char *session, struct sampl
 			else if (is(l, "span") && strcmp(l->words[2], coders[k]) == 0)
 				out->coders[k].span =
 					(struct window){atoi(l->words[3]), atoi(l->words[4])};
-			else if (is(l, "coded"))
+			else if (is(l, "coded") &&
+				 (l->n < 4 || strcmp(l->words[3], coders[k]) == 0))
 				out->coders[k].coded_utc_ms =
 					(int64_t)atoi(l->words[2]) * 24 * 3600 * 1000;
 		}
