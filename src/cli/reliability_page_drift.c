@@ -119,6 +119,12 @@ static void date_text(int64_t utc_ms, char out[CLOCK_UTC_SIZE])
 	out[strcspn(out, "T")] = '\0';
 }
 
+/* What two decimals would show as -0.00. */
+static double rounded(double x)
+{
+	return fabs(x) < 0.005 ? 0 : x;
+}
+
 /* The line through the points, per 30 days, in words. */
 static void slope_words(struct reliability_page *p, const struct course *c)
 {
@@ -137,7 +143,7 @@ static void slope_words(struct reliability_page *p, const struct course *c)
 			c->of_kappa ? "kappa"
 				    : WORDS(p, "the difference between them",
 					      "het verschil tussen hen"),
-			f.value, f.lower, f.upper, c->n,
+			rounded(f.value), rounded(f.lower), rounded(f.upper), c->n,
 			f.lower <= 0 && f.upper >= 0
 				? WORDS(p, ": no drift is shown", ": geen verloop aangetoond")
 				: WORDS(p, ": the limits exclude 0, so there is drift",
