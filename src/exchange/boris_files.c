@@ -117,9 +117,13 @@ static bool is_same(json_t *a, json_t *b)
 	if (strcmp(string_of(a, "type"), string_of(b, "type")) != 0 ||
 		json_object_size(sets) != json_object_size(others))
 		return false;
-	json_object_foreach(sets, number,
-		set) if (strcmp(string_of(set, "name"), string_of(json_object_get(others, number),
-								"name")) != 0) return false;
+	json_object_foreach(sets, number, set)
+	{
+		const json_t *other = json_object_get(others, number);
+
+		if (strcmp(string_of(set, "name"), string_of(other, "name")) != 0)
+			return false;
+	}
 	return true;
 }
 
@@ -185,9 +189,11 @@ static void take_subjects(struct project *p, const json_t *subjects)
 
 		if (json_object_get(p->subjects, string_of(subject, "name")))
 			continue;
-		json_object_foreach(p->subjects, name,
-			other) if (strcmp(string_of(other, "key"), string_of(subject, "key")) == 0)
-			json_object_set_new(subject, "key", json_string(""));
+		json_object_foreach(p->subjects, name, other)
+		{
+			if (strcmp(string_of(other, "key"), string_of(subject, "key")) == 0)
+				json_object_set_new(subject, "key", json_string(""));
+		}
 		json_object_set(p->subjects, string_of(subject, "name"), subject);
 	}
 }
@@ -251,7 +257,10 @@ static json_t *names_of(json_t *object)
 	json_t *all = json_array(), *value;
 	const char *name;
 
-	json_object_foreach(object, name, value) json_array_append_new(all, json_string(name));
+	json_object_foreach(object, name, value)
+	{
+		json_array_append_new(all, json_string(name));
+	}
 	return all;
 }
 

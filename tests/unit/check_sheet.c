@@ -93,6 +93,39 @@ START_TEST(formats)
 }
 END_TEST
 
+/* Each line in <>, its fields with ; behind them. */
+static void cut(const char *rows, size_t n, struct text *out)
+{
+	const char *at = rows, *line, *field;
+	size_t n_line, n_field;
+
+	while (sheet_line(&at, rows + n, &line, &n_line)) {
+		const char *in = line;
+
+		text_add_c(out, '<');
+		while (sheet_field(&in, line + n_line, &field, &n_field)) {
+			text_add_n(out, field, n_field);
+			text_add_c(out, ';');
+		}
+		text_add_c(out, '>');
+	}
+}
+
+START_TEST(cutting)
+{
+	static const char *const cases[][2] = {{"", ""}, {"a", "<a;>"}, {"a\tb\n", "<a;b;>"},
+		{"\n", "<;>"}, {"\t\n\tx\n", "<;;><;x;>"}, {"a\t", "<a;;>"},
+		{"a\n\nb", "<a;><;><b;>"}};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		text_add(&written, "");
+		cut(cases[i][0], strlen(cases[i][0]), &written);
+		ck_assert_str_eq(written.s, cases[i][1]);
+		text_truncate(&written, 0);
+	}
+}
+END_TEST
+
 Suite *sheet_suite(void);
 Suite *sheet_suite(void)
 {
@@ -104,6 +137,7 @@ Suite *sheet_suite(void)
 	tcase_add_test(tc, csv);
 	tcase_add_test(tc, failing);
 	tcase_add_test(tc, formats);
+	tcase_add_test(tc, cutting);
 	suite_add_tcase(s, tc);
 	return s;
 }

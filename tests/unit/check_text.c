@@ -407,6 +407,23 @@ START_TEST(text_grows)
 }
 END_TEST
 
+START_TEST(integers_are_written)
+{
+	static const long long values[] = {
+		0, 7, -7, 10, -1000, 1234567890123, LLONG_MAX, LLONG_MIN};
+
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+		struct text t = {0}, printed = {0};
+
+		text_add_int(&t, values[i]);
+		text_printf(&printed, "%lld", values[i]);
+		ck_assert_str_eq(t.s, printed.s);
+		text_clear(&t);
+		text_clear(&printed);
+	}
+}
+END_TEST
+
 Suite *text_suite(void);
 
 Suite *text_suite(void)
@@ -430,6 +447,7 @@ Suite *text_suite(void)
 	tcase_add_test(rest, nearest_is_what_was_meant);
 	tcase_add_test(rest, integers_are_read_whole);
 	tcase_add_test(rest, text_grows);
+	tcase_add_test(rest, integers_are_written);
 	tcase_set_timeout(rest, 60);
 	suite_add_tcase(suite, rest);
 	return suite;
