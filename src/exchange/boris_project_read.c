@@ -44,7 +44,7 @@ static const struct import_code *find_code(const struct boris_reader *r, const c
 
 /* Adds what was chosen in one set. */
 static void add_choices(struct boris_reader *r, struct import_event *e,
-	const struct import_set *set, const char *s, size_t n)
+	const struct import_set *set, const char *name, const char *s, size_t n)
 {
 	struct import_modifier *all = (struct import_modifier *)(uintptr_t)e->modifiers;
 
@@ -54,8 +54,7 @@ static void add_choices(struct boris_reader *r, struct import_event *e,
 		const char *value = boris_modifier_value(r, s, length);
 
 		if (value && strcmp(value, NOT_CHOSEN) != 0)
-			all[e->n_modifiers++] =
-				(struct import_modifier){set ? set->name : NULL, value};
+			all[e->n_modifiers++] = (struct import_modifier){name, value};
 		length += comma != NULL;
 		s += length;
 		n -= length;
@@ -71,9 +70,14 @@ static void take_modifiers(struct boris_reader *r, struct import_event *e,
 		n += *c == '|' || *c == ',';
 	e->modifiers = arena_alloc(&r->im->arena, n, sizeof *e->modifiers);
 	for (size_t i = 0;; i++) {
+		const struct import_set *set = i < code->n_sets ? &code->sets[i] : NULL;
+		const char *name = set && set->name[0] != '\0'
+					   ? set->name
+					   : arena_printf(&r->im->arena, "#%zu", i + 1);
 		size_t length = strcspn(s, "|");
 
-		add_choices(r, e, i < code->n_sets ? &code->sets[i] : NULL, s, length);
+		if (length > 0)
+			add_choices(r, e, set, name, s, length);
 		if (s[length] == '\0')
 			break;
 		s += length + 1;
