@@ -11,13 +11,14 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/import_plan.h"
 #include "exchange/import.h"
 #include "store/study.h"
 
-enum { SESSION, CODER, CODEBOOK, NEW_CODEBOOK, PASS, FINISHED, DRY_RUN, LIST };
+enum { SESSION, CODER, CODEBOOK, NEW_CODEBOOK, PASS, ROLE, FINISHED, DRY_RUN, LIST };
 
 static const struct cli_option options[] = {
 	[SESSION] = {"session", "ID", N_("the session that was coded (else as the file says)")},
@@ -27,6 +28,8 @@ static const struct cli_option options[] = {
 	[NEW_CODEBOOK] = {"new-codebook", "ID",
 		N_("make a draft of this id from the data (else named as the file)")},
 	[PASS] = {"pass", "N", N_("the how-many-th time this coder coded the session (1)")},
+	[ROLE] = {"role", "NAME=ROLE",
+		N_("the role of somebody of a new session; can be given several times")},
 	[FINISHED] = {"finished", NULL, N_("it is finished work (else it can be coded on)")},
 	[DRY_RUN] = {"dry-run", NULL, N_("only tell what would become what")},
 	[LIST] = {"list", NULL, N_("list the formats")},
@@ -62,6 +65,28 @@ static const struct import_format *take_format(const struct cli_arguments *a)
 	cli_usage(_("no format '%s'; allowed: %s"), a->operands[0], allowed.s);
 	text_clear(&allowed);
 	return NULL;
+}
+
+/* The caller frees *roles; their names are in the arena. */
+static bool take_roles(
+	const struct cli_arguments *a, struct import_role **roles, size_t *n, struct arena *arena)
+{
+	const char *word;
+	size_t at = 0;
+
+	*n = 0;
+	*roles = mem_alloc(a->n_given + 1, sizeof **roles);
+	while ((word = cli_next(a, ROLE, &at))) {
+		char *name = arena_strdup(arena, word), *equals = strrchr(name, '=');
+
+		if (!equals || equals == name || equals[1] == '\0') {
+			cli_usage(_("--role '%s' has not the form NAME=ROLE"), word);
+			return false;
+		}
+		*equals = '\0';
+		(*roles)[(*n)++] = (struct import_role){name, equals + 1};
+	}
+	return true;
 }
 
 static bool take_wishes(const struct cli_arguments *a, struct import_wishes *w)
@@ -174,27 +199,32 @@ static int import_files(const struct import_format *format, const struct cli_arg
 static int run(const struct cli_arguments *a)
 {
 	const struct import_format *format;
-	struct import_wishes wishes;
+	struct import_wishes wishes = {0};
 	struct problems problems = {0};
+	struct import_role *roles = NULL;
 	struct study study = {0};
+	struct arena arena = {0};
 	char *root = NULL;
-	int status = CLI_FAILED;
+	int status = CLI_USAGE;
 
 	if (a->values[LIST])
 		return list_formats();
 	format = take_format(a);
-	if (!format || !take_wishes(a, &wishes))
-		return CLI_USAGE;
-	if (a->n_operands == 1)
-		return cli_usage(_("which files? turven import %s FILE..."), format->name);
-	if (!cli_study(&root))
-		return CLI_FAILED;
-	if (study_open(&study, root, &problems))
-		status = import_files(format, a, &wishes, &study);
+	if (format && a->n_operands == 1)
+		cli_usage(_("which files? turven import %s FILE..."), format->name);
+	else if (format && take_wishes(a, &wishes) &&
+		 take_roles(a, &roles, &wishes.n_roles, &arena)) {
+		wishes.roles = roles;
+		status = CLI_FAILED;
+		if (cli_study(&root) && study_open(&study, root, &problems))
+			status = import_files(format, a, &wishes, &study);
+	}
 	problems_print(&problems);
 	problems_clear(&problems);
 	study_clear(&study);
 	free(root);
+	free(roles);
+	arena_clear(&arena);
 	return status;
 }
 

@@ -32,21 +32,34 @@ size_t draft_find(const struct words *w, const char *from)
 	return i;
 }
 
-static size_t add_word(struct words *w, const char *from, const char *otherwise)
+static size_t add_word(struct words *w, const char *from)
 {
 	size_t at = draft_find(w, from);
-	struct word word = {.from = from};
-	char id[CODE_ID_SIZE];
 
 	if (at < w->n)
 		return at;
-	import_code_id(from, otherwise, id);
-	memcpy(word.id, id, sizeof id);
-	for (int i = 2; has_id(w, word.id); i++)
-		import_numbered_id(id, i, sizeof word.id, '_', word.id);
 	MEM_GROW(w->items, w->n, w->capacity);
-	w->items[w->n] = word;
+	w->items[w->n] = (struct word){.from = from};
 	return w->n++;
+}
+
+/* A name that is an id keeps it, so the others come after. */
+static void give_ids(struct words *w, const char *otherwise)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (text_is_code_id(w->items[i].from))
+			import_code_id(w->items[i].from, otherwise, w->items[i].id);
+	for (size_t i = 0; i < w->n; i++) {
+		char id[CODE_ID_SIZE], numbered[CODE_ID_SIZE];
+
+		if (w->items[i].id[0] != '\0')
+			continue;
+		import_code_id(w->items[i].from, otherwise, id);
+		memcpy(numbered, id, sizeof id);
+		for (int k = 2; has_id(w, numbered); k++)
+			import_numbered_id(id, k, sizeof numbered, '_', numbered);
+		memcpy(w->items[i].id, numbered, sizeof numbered);
+	}
 }
 
 size_t draft_chars(const char *s)
@@ -80,24 +93,6 @@ static bool has_set(const struct draft_code *c, size_t set)
 	return false;
 }
 
-static void name_set(struct draft *d, struct draft_set *set, size_t code)
-{
-	char *own = mem_printf("%s %zu", d->names.items[code].id, d->codes[code].n_sets + 1);
-	char id[CODE_ID_SIZE];
-	bool used = true;
-
-	import_code_id(set->name ? set->name : own, "modifier", id);
-	memcpy(set->id, id, sizeof id);
-	for (int number = 2; used; number++) {
-		used = false;
-		for (struct draft_set *other = d->sets; other < set; other++)
-			used |= strcmp(other->id, set->id) == 0;
-		if (used)
-			import_numbered_id(id, number, sizeof set->id, '_', set->id);
-	}
-	free(own);
-}
-
 /* name NULL: a new one for this code alone. */
 static size_t add_set(struct draft *d, size_t code, const char *name)
 {
@@ -109,8 +104,8 @@ static size_t add_set(struct draft *d, size_t code, const char *name)
 	if (!name || at == d->n_sets) {
 		at = d->n_sets;
 		MEM_GROW(d->sets, d->n_sets, d->sets_capacity);
-		d->sets[d->n_sets++] = (struct draft_set){.name = name};
-		name_set(d, &d->sets[at], code);
+		d->sets[d->n_sets++] =
+			(struct draft_set){.name = name, .code = code, .place = c->n_sets + 1};
 	}
 	if (!has_set(c, at) && c->n_sets < DRAFT_MAX_SETS)
 		c->sets[c->n_sets++] = at;
@@ -142,7 +137,7 @@ static void declare_sets(struct draft *d, size_t code, const struct import_code 
 
 		for (size_t k = 0; k < from->n_values; k++)
 			if (from->values[k][0] != '\0')
-				add_word(&d->sets[at].values, from->values[k], "v");
+				add_word(&d->sets[at].values, from->values[k]);
 		d->sets[at].several |= from->several;
 	}
 }
@@ -151,7 +146,7 @@ static void declare_sets(struct draft *d, size_t code, const struct import_code 
 
 static size_t add_code(struct draft *d, const char *from)
 {
-	size_t n = d->names.n, at = add_word(&d->names, from, "code");
+	size_t n = d->names.n, at = add_word(&d->names, from);
 
 	if (d->names.n > n) {
 		MEM_GROW(d->codes, n, d->codes_capacity);
@@ -185,7 +180,7 @@ static void take_modifiers(
 
 		if (!is_label(d, item, e->line, e->modifiers[i].value))
 			continue;
-		add_word(&d->sets[at].values, e->modifiers[i].value, "v");
+		add_word(&d->sets[at].values, e->modifiers[i].value);
 		for (size_t k = 0; k <= i; k++)
 			same += set_of(d, code, e->modifiers[k].set) == at;
 		d->sets[at].several |= same > 1;
@@ -235,13 +230,13 @@ static void gather(struct draft *d)
 		if (item->file != file)
 			take_declared(d, item->file);
 		file = item->file;
-		d->has_people |= file->data.n_targets > 0;
+		d->has_people |= item->file->data.n_targets > 0;
 		for (size_t k = 0; k < item->from->n_events; k++)
 			take_event(d, item, &item->from->events[k]);
 	}
 	for (size_t i = 0; i < d->names.n; i++)
 		if (d->codes[i].category && d->codes[i].category[0] != '\0')
-			add_word(&d->categories, d->codes[i].category, "dimension");
+			add_word(&d->categories, d->codes[i].category);
 }
 
 /* Modifiers without a value, such as numbers of which none was typed, ask nothing. */
@@ -265,6 +260,45 @@ static void drop_empty_sets(struct draft *d)
 	}
 }
 
+/* ---- ids ---- */
+
+static bool is_set_id(const struct draft *d, const char *id)
+{
+	for (size_t i = 0; i < d->n_sets; i++)
+		if (strcmp(d->sets[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+/* One without a name is called by its code and place. */
+static void name_set(struct draft *d, struct draft_set *set)
+{
+	char *own = mem_printf("%s %zu", d->names.items[set->code].id, set->place);
+	char id[CODE_ID_SIZE], numbered[CODE_ID_SIZE];
+
+	import_code_id(set->name ? set->name : own, "modifier", id);
+	memcpy(numbered, id, sizeof id);
+	for (int i = 2; is_set_id(d, numbered); i++)
+		import_numbered_id(id, i, sizeof numbered, '_', numbered);
+	memcpy(set->id, numbered, sizeof numbered);
+	free(own);
+}
+
+static void name_all(struct draft *d)
+{
+	give_ids(&d->names, "code");
+	give_ids(&d->categories, "dimension");
+	for (size_t i = 0; i < d->n_sets; i++)
+		give_ids(&d->sets[i].values, "v");
+	for (int named = 1; named >= 0; named--)
+		for (size_t i = 0; i < d->n_sets; i++) {
+			struct draft_set *set = &d->sets[i];
+
+			if ((set->name && text_is_code_id(set->name)) == (named == 1))
+				name_set(d, set);
+		}
+}
+
 static void clear(struct draft *d)
 {
 	for (size_t i = 0; i < d->n_sets; i++)
@@ -285,6 +319,7 @@ void plan_draft(struct import_plan *p, size_t at)
 
 	gather(&d);
 	drop_empty_sets(&d);
+	name_all(&d);
 	if (d.names.n == 0)
 		plan_mistake(p, &p->files[0], 0, 0,
 			_("no codebook can be made of files without an event; add --codebook ID"));

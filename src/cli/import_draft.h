@@ -18,7 +18,8 @@ struct words {
 };
 
 struct draft_set {
-	const char *name; /* NULL = it has none, and belongs to one code */
+	const char *name;   /* NULL = it has none, and belongs to one code */
+	size_t code, place; /* the first that has it, and its how-many-th it is there */
 	char id[CODE_ID_SIZE];
 	struct words values;
 	bool several;

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/import_private.h"
 #include "model/mediatime.h"
+#include "model/role.h"
 #include "model/timeline.h"
 
 #define NOBODY (-1)
@@ -117,6 +118,22 @@ static int only_target(struct matching *m, const struct import_event *e, const s
 	return -1;
 }
 
+/* In a new session everybody is there whom the file names, but not everybody has a role. */
+static void tell_role(struct matching *m, const struct import_event *e)
+{
+	struct roles roles = {0};
+	struct text words = {0};
+
+	roles_add(&roles, m->cb);
+	roles_words(&roles, &words);
+	plan_mistake(m->p, m->item->file, e->line, e->column,
+		_("who is '%s'? '%s' is about people by their roles; add --role '%s=ROLE' with "
+		  "one of: %s"),
+		e->target, m->cb->id, e->target, words.len > 0 ? words.s : "-");
+	text_clear(&words);
+	roles_clear(&roles);
+}
+
 static int find_target(struct matching *m, const struct import_event *e)
 {
 	static const struct label none = {0};
@@ -137,6 +154,10 @@ static int find_target(struct matching *m, const struct import_event *e)
 		for (size_t i = 0; i < m->item->n_targets; i++)
 			if (strcmp(m->item->targets[i].id, id) == 0)
 				return (int)i;
+	if (m->p->sessions[m->item->session].is_new) {
+		tell_role(m, e);
+		return -1;
+	}
 	list_targets(m, NULL, &there);
 	plan_mistake(m->p, m->item->file, e->line, e->column,
 		_("session '%s' has no target '%s' that '%s' is about; there are: %s; name the "

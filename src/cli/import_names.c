@@ -54,12 +54,36 @@ static const char *stem_of(struct import_plan *p, const struct import_file *file
 	return arena_printf(&p->arena, "%.*s", (int)(n > 0 ? n : strlen(base)), base);
 }
 
+/* Another name that becomes the same id; NULL = none does. */
+static const char *other_name(
+	const struct import_plan *p, enum plan_what what, const char *word, const char *id)
+{
+	for (size_t i = 0; i < p->n_changes; i++) {
+		const struct plan_change *c = &p->changes[i];
+
+		if (c->what == what && strcmp(c->to, id) == 0 && strcmp(c->from, word) != 0)
+			return c->from;
+	}
+	return NULL;
+}
+
 static void take_id(struct import_plan *p, struct plan_item *item, enum plan_what what,
 	const char *word, char out[FILE_ID_SIZE])
 {
 	static const char *const options[] = {"session", "coder", "codebook"};
 
+	const char *other;
+
 	if (import_file_id(word, out)) {
+		other = other_name(p, what, word, out);
+		if (other) {
+			item->ok = false;
+			plan_mistake(p, item->file, item->from->line, 0,
+				_("'%s' and '%s' would both become the %s '%s'; import them one "
+				  "by one with --%s"),
+				other, word, options[what], out, options[what]);
+			return;
+		}
 		plan_change(
 			p, what, word, arena_strdup(&p->arena, out), false, item->from->n_events);
 		return;

@@ -159,6 +159,7 @@ static bool make_parts(struct import_plan *p, struct problems *problems)
 		read_codebook(p, i, problems);
 	for (size_t i = 0; i < p->n_sessions; i++)
 		plan_session(p, i);
+	plan_roles(p);
 	for (size_t i = 0; i < p->n_items; i++) {
 		struct plan_item *item = &p->items[i];
 

@@ -33,8 +33,15 @@ struct import_file {
 	struct import data;
 };
 
+/* Somebody of a new session, as the file names them. */
+struct import_role {
+	const char *name, *role;
+};
+
 /* What the user says; NULL and 0 = nothing. */
 struct import_wishes {
+	const struct import_role *roles;
+	size_t n_roles;
 	const char *session, *coder, *codebook;
 	const char *new_codebook; /* id of the draft to make */
 	int pass;

@@ -37,6 +37,9 @@ void plan_draft(struct import_plan *p, size_t at);
 /* Reads or makes sessions[at]. */
 void plan_session(struct import_plan *p, size_t at);
 
+/* Was each --role for somebody? When all sessions are there. */
+void plan_roles(struct import_plan *p);
+
 /* The records of an item, whose codebook and session are known. */
 void plan_match(struct import_plan *p, struct plan_item *item);
 

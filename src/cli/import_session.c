@@ -70,6 +70,14 @@ static struct label label_of(struct arena *a, const char *text)
 	return (struct label){item, 1};
 }
 
+static const char *wished_role(const struct import_plan *p, const char *word)
+{
+	for (size_t i = 0; i < p->wishes.n_roles; i++)
+		if (strcmp(p->wishes.roles[i].name, word) == 0)
+			return p->wishes.roles[i].role;
+	return NULL;
+}
+
 static void add_person(struct making *m, const struct plan_item *item, const char *word,
 	const struct import_target *t)
 {
@@ -93,7 +101,9 @@ static void add_person(struct making *m, const struct plan_item *item, const cha
 	for (int i = 2; has_id(m, numbered); i++)
 		import_numbered_id(id, i, sizeof numbered, '-', numbered);
 	*person = (struct participant){.id = arena_strdup(a, numbered)};
-	if (t && t->description && is_role(m, t->description))
+	if (wished_role(m->p, word))
+		person->role = wished_role(m->p, word);
+	else if (t && t->description && is_role(m, t->description))
 		person->role = t->description;
 	else if (is_role(m, word))
 		person->role = word;
@@ -122,8 +132,11 @@ static bool is_only_session(const struct import_plan *p, const struct plan_item 
 	return true;
 }
 
-/* Those whom a file declares belong to its session if it has one only; else those of the events. */
-static void find_people(struct making *m)
+/*
+ * Those whom a file declares belong to its session if it has one only; else those of the events. with_id:
+ * only those who are called by an id, which they keep; else the others.
+ */
+static void find_people(struct making *m, bool with_id)
 {
 	for (size_t i = 0; i < m->p->n_items; i++) {
 		const struct plan_item *item = &m->p->items[i];
@@ -133,11 +146,13 @@ static void find_people(struct making *m)
 		if (!is_of(m, item))
 			continue;
 		for (size_t k = 0; is_only_session(m->p, item) && k < im->n_targets; k++)
-			add_person(m, item, im->targets[k].id, &im->targets[k]);
+			if (text_is_file_id(im->targets[k].id) == with_id)
+				add_person(m, item, im->targets[k].id, &im->targets[k]);
 		for (size_t k = 0; k < item->from->n_events; k++) {
 			const char *word = item->from->events[k].target;
 
-			if (word && word[0] != '\0' && (!last || strcmp(last, word) != 0))
+			if (word && word[0] != '\0' && (!last || strcmp(last, word) != 0) &&
+				text_is_file_id(word) == with_id)
 				add_person(m, item, word, declared(item, word));
 			last = word;
 		}
@@ -197,7 +212,8 @@ static void make_session(struct making *m, struct plan_session *s)
 	const struct plan_item *first = &m->p->items[s->first];
 	struct error err;
 
-	find_people(m);
+	find_people(m, true);
+	find_people(m, false);
 	made.n_participants = m->n;
 	word = first->from->session ? first->from->session : first->from->id;
 	if (word && !m->p->wishes.session && !text_is_file_id(word))
@@ -213,6 +229,32 @@ static void make_session(struct making *m, struct plan_session *s)
 			err.text, s->id);
 	}
 	problems_clear(&problems);
+}
+
+/* Is there a new participant whom the file calls so? */
+static bool is_new_person(const struct import_plan *p, const char *name)
+{
+	for (size_t i = 0; i < p->n_sessions; i++) {
+		const struct session *s = &p->sessions[i].session;
+
+		for (size_t k = 0; p->sessions[i].is_new && k < s->n_participants; k++) {
+			const struct participant *person = &s->participants[k];
+
+			if (plan_is_called(name, person->id, NULL, &person->label))
+				return true;
+		}
+	}
+	return false;
+}
+
+void plan_roles(struct import_plan *p)
+{
+	for (size_t i = 0; i < p->wishes.n_roles; i++)
+		if (!is_new_person(p, p->wishes.roles[i].name))
+			plan_mistake(p, &p->files[0], 0, 0,
+				_("nobody called '%s' comes into a new session; --role is for "
+				  "those: the roles of others stand in session.yaml"),
+				p->wishes.roles[i].name);
 }
 
 void plan_session(struct import_plan *p, size_t at)

@@ -118,6 +118,31 @@ grep -q 'label: {en: "Lächeln +"}' codebooks/plain.yaml || fail "the draft forg
 "$TURVEN" export csv --codebook visits -o "$work/visits.csv" 2>/dev/null || fail "export of a draft"
 grep -q 'how\|low' "$work/visits.csv" || fail "modifiers are lost"
 
+"$TURVEN" import csv "$data/csv/hostile.csv" >report 2>message || fail "hostile: $(cat message)"
+says report "'EN+' -> en_plus (point): 1"
+says report "'EN-' -> en_minus (point): 1"
+says report "'EN' -> en_2 (point): 1"
+says report "  en (point): 1"
+says report "  code (point): 1"
+says report "'語' -> code_3 (state): 1"
+"$TURVEN" check >message 2>&1 || fail "the draft of hostile names: $(cat message)"
+says message "0 errors, 0 warnings"
+"$TURVEN" export csv --codebook hostile -o "$work/hostile.csv" 2>/dev/null || fail "export of hostile names"
+[ "$(wc -l <"$work/hostile.csv")" -eq 16 ] || fail "hostile events are lost: $(cat "$work/hostile.csv")"
+grep -q 'who=v,0.1,.*smile$' "$work/hostile.csv" || fail "an emoji is lost"
+printf 'session,coder,code,type,start_ms\nS 7,eve,a,point,1\ns-7,fay,a,point,1\n' >"$work/same.csv"
+! "$TURVEN" import csv "$work/same.csv" 2>message || fail "two sessions become one"
+says message "same.csv:3: 'S 7' and 's-7' would both become the session 's-7'; import them one by one with --session"
+
+# --- a codebook with roles, a session that is new: who is who must be said
+printf 'session,coder,target,code,type,start_ms\nv1,eve,Sanne,ec01,point,5000\n' >"$work/roles.csv"
+! "$TURVEN" import csv "$work/roles.csv" --codebook softa-o-client 2>message || fail "somebody without a role"
+says message "roles.csv:2:1: who is 'Sanne'? 'softa-o-client' is about people by their roles; add --role 'Sanne=ROLE' with one of: child,"
+! "$TURVEN" import csv "$work/roles.csv" --codebook softa-o-client --role Tim=child 2>message || fail "a role of nobody"
+says message "nobody called 'Tim' comes into a new session"
+"$TURVEN" import csv "$work/roles.csv" --codebook softa-o-client --role Sanne=child >report || fail "--role"
+says report "  sanne, role child"
+
 # --- what does not fit is told at once, with places
 cat >"$work/wrong.csv" <<'C'
 session,coder,target,code,type,start_ms,stop_ms,modifiers
