@@ -17,10 +17,12 @@
 
 #define PIECE             ((size_t)3 << 16) /* of a recording; base64 makes 4 bytes of 3 */
 #define PROGRESS_EVERY_US 200000
+#define MAX_SESSIONS      30
 
-enum { CODER, CODEBOOK, TARGET, WITHOUT_COMMENTS, EMBED, LANGUAGE, OUTPUT, FORCE };
+enum { COMPARE, CODER, CODEBOOK, TARGET, WITHOUT_COMMENTS, EMBED, LANGUAGE, OUTPUT, FORCE };
 
 static const struct cli_option options[] = {
+	[COMPARE] = {"compare", NULL, N_("how scores and ratings develop over several sessions")},
 	[CODER] = {"coder", "ID", N_("whose observation; ID+2 is the second pass")},
 	[CODEBOOK] = {"codebook", "ID", N_("coded with this codebook")},
 	[TARGET] = {"target", "ID",
@@ -60,6 +62,18 @@ static bool take_options(const struct cli_arguments *a)
 	if (files[0] && !text_is_file_id(files[0])) {
 		cli_usage(
 			_("'%s' is not a codebook id; allowed: %s"), files[0], text_file_id_rule());
+		return false;
+	}
+	if (a->values[COMPARE] && a->values[EMBED]) {
+		cli_usage(_("--compare plays no recording; leave out --embed-media"));
+		return false;
+	}
+	if (a->values[COMPARE] && (a->n_operands < 2 || a->n_operands > MAX_SESSIONS)) {
+		cli_usage(_("--compare needs 2 to %d sessions"), MAX_SESSIONS);
+		return false;
+	}
+	if (!a->values[COMPARE] && a->n_operands > 1) {
+		cli_usage(_("a report is about one session; for several add --compare"));
 		return false;
 	}
 	return true;
@@ -317,6 +331,75 @@ static bool report_session(
 	return good;
 }
 
+/* ---- several sessions ---- */
+
+static bool is_repeated(const struct cli_arguments *a, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (strcmp(a->operands[i], a->operands[at]) == 0)
+			return true;
+	return false;
+}
+
+static bool open_sessions(const struct cli_arguments *a, const struct study *study,
+	struct comparison *c, struct error *err)
+{
+	for (size_t i = 0; i < a->n_operands; i++) {
+		const char *id = a->operands[i];
+
+		if (is_repeated(a, i))
+			return error_set(err, _("session '%s' is named twice; name each once"), id);
+		c->items[c->n] = mem_alloc(1, sizeof *c->items[c->n]);
+		if (!open_one(a, study, id, &c->items[c->n]->o, err)) {
+			free(c->items[c->n]);
+			return false;
+		}
+		c->n++;
+		if (strcmp(c->items[c->n - 1]->o.name.codebook, c->items[0]->o.name.codebook) != 0)
+			return error_set(err,
+				_("session '%s' was coded with '%s', session '%s' with '%s'; only "
+				  "what was coded with one codebook can be compared, see "
+				  "--codebook"),
+				a->operands[0], c->items[0]->o.name.codebook, id,
+				c->items[c->n - 1]->o.name.codebook);
+	}
+	return true;
+}
+
+/* Is there somebody of this id in one of the sessions? */
+static bool target_exists(const struct comparison *c, const char *id, struct error *err)
+{
+	for (size_t k = 0; k < c->n; k++)
+		for (size_t i = 0; i < c->items[k]->o.n_targets; i++)
+			if (strcmp(c->items[k]->o.targets[i].id, id) == 0)
+				return true;
+	return refuse_target(&c->items[0]->o, id, err);
+}
+
+static bool report_sessions(
+	const struct cli_arguments *a, const struct study *study, struct error *err)
+{
+	struct comparison c = {.language = language_of(a, study)};
+	const char **only = mem_alloc(a->n_given + 1, sizeof *only);
+	size_t n_only = 0, at = 0;
+	bool good;
+
+	c.dutch = strcmp(c.language, "nl") == 0;
+	c.items = mem_alloc(a->n_operands, sizeof *c.items);
+	good = open_sessions(a, study, &c, err);
+	for (const char *id; good && (id = cli_next(a, TARGET, &at));) {
+		good = target_exists(&c, id, err);
+		only[n_only++] = id;
+	}
+	if (good) {
+		report_compare(&c, only, n_only);
+		good = write_page(a, &c.out, NULL, 0, err);
+	}
+	report_compare_clear(&c);
+	free(only);
+	return good;
+}
+
 /* ---- the command ---- */
 
 /* Without SA_RESTART: reading is to end, too. */
@@ -351,17 +434,18 @@ static int run(const struct cli_arguments *a)
 	catch_signals();
 	good = (is_own_page(a->values[OUTPUT]) ||
 		       place_is_free(a->values[OUTPUT], a->values[FORCE] != NULL, &err)) &&
-	       report_session(a, &study, &err);
+	       (a->values[COMPARE] ? report_sessions(a, &study, &err)
+				   : report_session(a, &study, &err));
 	study_clear(&study);
 	return good ? CLI_OK : cli_fail(&err);
 }
 
 const struct subcommand report_command = {
 	.name = "report",
-	.operands = "SESSION",
+	.operands = "SESSION...",
 	.help = N_("write a page to talk a session through, on which each moment can be played"),
 	.options = options,
 	.min_operands = 1,
-	.max_operands = 1,
+	.max_operands = (size_t)-1,
 	.run = run,
 };

@@ -4,7 +4,8 @@
  *
  * In parts: the command line (report.c), head and order of the page (report_page.c), the recording
  * (report_media.c), the timeline (report_timeline.c), lists of events (report_events.c), counts and
- * scores (report_counts.c), ratings (report_ratings.c). Script and style are src/cli/report/report.js and .css, which the build turns
+ * scores (report_counts.c), ratings (report_ratings.c); and of several sessions (report_compare.c) with
+ * drawings (report_trajectory.c). Script and style are src/cli/report/report.js and .css, which the build turns
  * into report_files.c.
  *
  * The page stands by itself: everything is in its HTML, the script only plays, filters and moves. The
@@ -25,6 +26,7 @@
 #include "cli/svg.h"
 #include "coding/observation.h"
 #include "model/mediatime.h"
+#include "model/score.h"
 #include "model/segment.h"
 #include "store/study.h"
 
@@ -117,12 +119,52 @@ bool report_has(const struct report *r, const struct event *e);
 void report_play(struct report *r, size_t i, const char *words);
 /* A number as people write it, with so many decimals at most. */
 #define REPORT_NUMBER_SIZE 48
-const char *report_number(
-	const struct report *r, double x, int decimals, char out[REPORT_NUMBER_SIZE]);
+const char *report_number(bool dutch, double x, int decimals, char out[REPORT_NUMBER_SIZE]);
+/* Why there is no value. */
+const char *report_missing(bool dutch, enum value_status status);
 /* page_element, with a line end. */
 void report_put(struct report *r, const char *open, const char *text, const char *close);
 /* The same for a value between the quotes of an attribute: stays on one line. */
 void report_attribute(struct text *out, const char *open, const char *text, const char *close);
+
+/* ---- several sessions ---- */
+
+/* An observation, and what it comes down to. Times of the journal and comments are not looked at. */
+struct compared {
+	struct observation o;
+	struct segment *segments;
+	struct scores *scores;
+};
+
+struct compared_target {
+	const char *id, *label;
+};
+
+struct comparison {
+	const char *language; /* as in struct report */
+	bool dutch;
+	struct compared **items; /* in the order of the page; an observation stays where it is */
+	size_t n;
+	bool is_ordered;                 /* by date: each has one */
+	struct compared_target *targets; /* of all sessions, those that are in the page */
+	size_t n_targets, capacity;
+	struct text out;
+};
+
+/* Takes what has been read into items (o; in the order given), and makes out. only: ids of targets;
+ * none = all. */
+void report_compare(struct comparison *c, const char *const *only, size_t n_only);
+void report_compare_clear(struct comparison *c);
+
+/* What is drawn: one rating item or score of the codebook, known by its id in all versions. */
+struct trajectory {
+	enum variable_kind kind;
+	const char *id, *name;
+	const struct label *label;
+	double min, max; /* what is drawn; wider where a value is */
+};
+/* A drawing with a line for each target, and a table. Nothing where there is no value at all: false. */
+bool report_trajectory(struct comparison *c, const struct trajectory *t);
 
 /* ---- made by the build: lines, NULL behind the last ---- */
 

@@ -52,14 +52,14 @@ static void draw_balance(struct report *r, const double *n, double largest, cons
 	svg_line(&r->out, "axis", 50, 0, 50, n[1] > 0 ? 30 : 18);
 	if (n[0] > 0)
 		svg_text(&r->out, "number", SVG_END, 49.4 - left, 14,
-			report_number(r, n[0], 0, number), NULL);
+			report_number(r->dutch, n[0], 0, number), NULL);
 	if (n[2] > 0)
 		svg_text(&r->out, "number", SVG_START, 50.6 + right, 14,
-			report_number(r, n[2], 0, number), NULL);
+			report_number(r->dutch, n[2], 0, number), NULL);
 	if (n[1] > 0) {
 		svg_box(&r->out, "even", 50, 18, 42 * n[1] / largest, 10, NULL);
 		svg_text(&r->out, "number", SVG_START, 50.6 + 42 * n[1] / largest, 28,
-			report_number(r, n[1], 0, number), NULL);
+			report_number(r->dutch, n[1], 0, number), NULL);
 	}
 	svg_end(&r->out);
 }
@@ -130,7 +130,7 @@ static void add_figures(
 	text_printf(t, "%.0f×", count_of(s, target, VARIABLE_CODE, code, 0));
 	if (VALUE_IS_THERE(rate.status))
 		text_printf(t, WORDS(r, ", %s per hour", ", %s per uur"),
-			report_number(r, rate.value, 1, number));
+			report_number(r->dutch, rate.value, 1, number));
 	if (r->cb->codes[code].kind == CODE_STATE) {
 		struct score_value duration =
 			value_of(s, target, VARIABLE_CODE, code, 0, MEASURE_DURATION);
@@ -138,9 +138,11 @@ static void add_figures(
 			value_of(s, target, VARIABLE_CODE, code, 0, MEASURE_SHARE);
 
 		if (VALUE_IS_THERE(duration.status))
-			text_printf(t, ", %s s", report_number(r, duration.value, 1, number));
+			text_printf(
+				t, ", %s s", report_number(r->dutch, duration.value, 1, number));
 		if (VALUE_IS_THERE(share.status))
-			text_printf(t, " (%s %%)", report_number(r, 100 * share.value, 0, number));
+			text_printf(t, " (%s %%)",
+				report_number(r->dutch, 100 * share.value, 0, number));
 	}
 }
 
@@ -222,29 +224,6 @@ static void never_logged(struct report *r, struct scores *s)
 
 /* ---- scores ---- */
 
-static const char *missing_words(const struct report *r, enum value_status status)
-{
-	switch (status) {
-	case VALUE_NO_TIME:
-		return WORDS(r, "nothing was coded", "niets is gecodeerd");
-	case VALUE_NOT_CODEABLE:
-		return WORDS(
-			r, "cannot be coded from sound alone", "niet te coderen met alleen geluid");
-	case VALUE_UNRATED:
-		return WORDS(r, "not rated", "niet beoordeeld");
-	case VALUE_NOT_OBSERVABLE:
-		return WORDS(r, "not observable", "niet te zien");
-	case VALUE_NOT_APPLICABLE:
-	case VALUE_NOBODY:
-		return WORDS(r, "not applicable", "niet van toepassing");
-	case VALUE_TOO_FEW:
-		return WORDS(r, "too few parts have a value", "te weinig delen met een waarde");
-	default:
-		break;
-	}
-	return "–";
-}
-
 static void score_row(struct report *r, struct scores *s, int target, int score)
 {
 	const struct score *sc = &r->cb->scores[score];
@@ -261,8 +240,8 @@ static void score_row(struct report *r, struct scores *s, int target, int score)
 	page_element(&r->out, "<div class=\"small\">", formula.s, "</div></th>");
 	page_element(&r->out, "<td>", report_target(r, target), "</td>");
 	page_element(&r->out, "<td class=\"figures\"><b>",
-		VALUE_IS_THERE(v.status) ? report_number(r, v.value, 2, number)
-					 : missing_words(r, v.status),
+		VALUE_IS_THERE(v.status) ? report_number(r->dutch, v.value, 2, number)
+					 : report_missing(r->dutch, v.status),
 		"</b>");
 	if (v.meaning)
 		page_element(&r->out, " ", report_label(r, v.meaning, ""), "");

@@ -49,17 +49,41 @@ bool report_has(const struct report *r, const struct event *e)
 	return r->wanted[e->target];
 }
 
-const char *report_number(
-	const struct report *r, double x, int decimals, char out[REPORT_NUMBER_SIZE])
+const char *report_number(bool dutch, double x, int decimals, char out[REPORT_NUMBER_SIZE])
 {
 	double factor = pow(10, decimals), rounded = round(x * factor) / factor;
 	char *point;
 
 	snprintf(out, REPORT_NUMBER_SIZE, "%.10g", rounded > 0 || rounded < 0 ? rounded : 0.0);
 	point = strchr(out, '.');
-	if (point && r->dutch)
+	if (point && dutch)
 		*point = ',';
 	return out;
+}
+
+const char *report_missing(bool dutch, enum value_status status)
+{
+	switch (status) {
+	case VALUE_NO_TIME:
+		return dutch ? "niets is gecodeerd" : "nothing was coded";
+	case VALUE_NOT_CODEABLE:
+		return dutch ? "niet te coderen met alleen geluid"
+			     : "cannot be coded from sound alone";
+	case VALUE_UNRATED:
+		return dutch ? "niet beoordeeld" : "not rated";
+	case VALUE_NOT_OBSERVABLE:
+		return dutch ? "niet te zien" : "not observable";
+	case VALUE_NOT_APPLICABLE:
+	case VALUE_NOBODY:
+		return dutch ? "niet van toepassing" : "not applicable";
+	case VALUE_PER_SEGMENT:
+		return dutch ? "per deel beoordeeld" : "rated for each part";
+	case VALUE_TOO_FEW:
+		return dutch ? "te weinig delen met een waarde" : "too few parts have a value";
+	default:
+		break;
+	}
+	return "–";
 }
 
 /* ---- pieces ---- */

@@ -103,6 +103,15 @@ for word in part-2 'part 1' sessions/; do
 	lacks whole "$word"
 done
 
+# --- several sessions: in the order of their dates, whatever is there in each
+report days --compare d01 d02 d03 d04 d05 d06
+reads days
+# shellcheck disable=SC2046 # a list of words
+report month --language nl --compare $(ls sessions | grep '^d') --target child-1
+lacks month carla
+lacks month 'never shown'
+[ "$(grep -c 'class="d0"' "$work/month.html")" -eq 33 ] || fail "a point is missing" # 30 ratings, a score, two legends
+
 # --- what cannot be done is told
 refuses "where to? Add -o FILE.html" film
 refuses "choose one with --coder ID and --codebook ID from: anna (toy), ben (toy)" film -o "$work/none.html"
@@ -110,6 +119,12 @@ refuses "no such observation; there are: anna (toy), ben (toy)" film --coder cas
 refuses "no target 'kim'; there are: child-1, 2m, family" film --coder anna --target kim -o "$work/none.html"
 refuses "no session '../film'" ../film -o "$work/none.html"
 refuses "is not there, so it cannot be embedded" s002 --embed-media -o "$work/none.html"
+refuses "--compare needs 2 to 30 sessions" --compare d01 -o "$work/none.html"
+refuses "for several add --compare" d01 d02 -o "$work/none.html"
+refuses "'d01' is named twice" --compare d01 d02 d01 -o "$work/none.html"
+refuses "choose one with --coder ID" --compare d01 film -o "$work/none.html"
+refuses "no target 'kim'" --compare d01 d02 --target kim -o "$work/none.html"
+refuses "plays no recording" --compare d01 d02 --embed-media -o "$work/none.html"
 refuses "'fr' is not known" film --coder anna --language fr -o "$work/none.html"
 echo mine >"$work/mine.html"
 refuses "is there already; choose another name" film --coder anna -o "$work/mine.html"
