@@ -65,6 +65,10 @@ bool reliability_sequences(
 	const struct request *r, const char *path, struct reliability_part *part);
 bool reliability_units(const struct request *r, const char *path, struct reliability_part *part);
 
+/* Is each of --coders among those of a table? Else says which is not. */
+bool reliability_has_coders(
+	const struct request *r, const char *path, const char *const *coders, size_t n);
+
 /*
  * The sessions named as operands, or all; a part for each codebook with which there are two
  * observations. What cannot be compared is told and left out.

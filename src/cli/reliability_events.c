@@ -8,6 +8,7 @@
 #include "cli/reliability.h"
 #include "cli/reliability_page.h"
 #include "exchange/csv.h"
+#include "model/mediatime.h"
 
 /* Different names, sorted bytewise, so that no order of rows changes a figure. */
 struct names {
@@ -329,6 +330,80 @@ static void name_after_file(struct analysis_rows *rows, size_t n_of_sessions, co
 	rows->n = n;
 }
 
+/* ---- overlaps ---- */
+
+struct state_of {
+	const struct placed *placed;
+	size_t group;
+};
+
+static int compare_states_of(const void *va, const void *vb)
+{
+	const struct state_of *a = va, *b = vb;
+	const size_t keys[][2] = {{a->placed->session, b->placed->session},
+		{a->placed->coder, b->placed->coder}, {a->placed->target, b->placed->target},
+		{a->group, b->group}};
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (keys[i][0] != keys[i][1])
+			return keys[i][0] < keys[i][1] ? -1 : 1;
+	if (a->placed->event->start_ms != b->placed->event->start_ms)
+		return a->placed->event->start_ms < b->placed->event->start_ms ? -1 : 1;
+	return (a->placed->event->line > b->placed->event->line) -
+	       (a->placed->event->line < b->placed->event->line);
+}
+
+static void tell_overlap(const struct table *t, const struct plain_event *a,
+	const struct plain_event *b, struct problems *problems)
+{
+	char from[2][MEDIATIME_SIZE], to[2][MEDIATIME_SIZE];
+
+	mediatime_format(a->start_ms, 3, from[0]);
+	mediatime_format(a->stop_ms, 3, to[0]);
+	mediatime_format(b->start_ms, 3, from[1]);
+	mediatime_format(b->stop_ms, 3, to[1]);
+	problems_add(problems, SEVERITY_ERROR, t->path, b->line, 1,
+		_("'%s' (%s to %s) and '%s' (%s to %s) of coder '%s' for '%s' overlap, though only "
+		  "one of them can be at a time; the first is %s:%d; correct one of them, or say "
+		  "with --exclusive which codes exclude each other"),
+		a->code, from[0], to[0], b->code, from[1], to[1], a->coder, a->target, t->path,
+		a->line);
+}
+
+/* Says which states of a group overlap. */
+static bool no_overlaps(const struct table *t)
+{
+	struct state_of *states = mem_alloc(t->n + 1, sizeof *states);
+	struct problems problems = {0};
+	size_t n = 0, last = 0;
+	bool good;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct plain_event *e = t->events[i].event;
+
+		if (e->state && e->stop_ms > e->start_ms)
+			states[n++] = (struct state_of){&t->events[i], group_of(t, e->code)};
+	}
+	if (n > 0)
+		qsort(states, n, sizeof *states, compare_states_of);
+	/* last: the one of this group that goes on longest so far */
+	for (size_t i = 1; i < n; i++) {
+		const struct placed *a = states[last].placed, *b = states[i].placed;
+		bool same = a->session == b->session && a->coder == b->coder &&
+			    a->target == b->target && states[last].group == states[i].group;
+
+		if (same && b->event->start_ms < a->event->stop_ms)
+			tell_overlap(t, a->event, b->event, &problems);
+		if (!same || b->event->stop_ms > a->event->stop_ms)
+			last = i;
+	}
+	good = problems.n_errors == 0;
+	problems_print(&problems);
+	problems_clear(&problems);
+	free(states);
+	return good;
+}
+
 static bool event_figures(struct table *t)
 {
 	struct analysis_rows *rows = &t->part->rows;
@@ -372,7 +447,8 @@ bool reliability_events(const struct request *r, const char *path, struct reliab
 	if (good) {
 		collect(&t, &events);
 		place(&t, &events);
-		good = make_groups(&t) && event_figures(&t);
+		good = reliability_has_coders(r, path, t.coders.items, t.coders.n) &&
+		       make_groups(&t) && no_overlaps(&t) && event_figures(&t);
 		table_clear(&t);
 	}
 	plain_events_clear(&events);

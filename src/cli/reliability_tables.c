@@ -76,6 +76,27 @@ static bool is_left_out(const struct request *r, const char *coder)
 	return r->n_coders > 0;
 }
 
+bool reliability_has_coders(
+	const struct request *r, const char *path, const char *const *coders, size_t n)
+{
+	for (size_t i = 0; i < r->n_coders; i++) {
+		struct error err = {0};
+		size_t k = 0;
+
+		while (k < n && strcmp(coders[k], r->coders[i]) != 0)
+			k++;
+		if (k < n)
+			continue;
+		error_set(&err,
+			_("%s: there is no coder '%s'; leave it out of --coders, or write it as in "
+			  "the table"),
+			path, r->coders[i]);
+		error_print(&err);
+		return false;
+	}
+	return true;
+}
+
 bool reliability_ratings(const struct request *r, const char *path, struct reliability_part *part)
 {
 	struct problems problems = {0};
@@ -89,6 +110,9 @@ bool reliability_ratings(const struct request *r, const char *path, struct relia
 		return false;
 	good = plain_ratings_parse(
 		&table, path, text, len, r->has_scale ? &r->scale : NULL, &problems);
+	tell(&problems);
+	good = good &&
+	       reliability_has_coders(r, path, (const char *const *)table.coders, table.n_coders);
 	if (good) {
 		struct names coders = {0};
 		struct ratings m;
@@ -112,7 +136,6 @@ bool reliability_ratings(const struct request *r, const char *path, struct relia
 		free(coders.items);
 		ratings_clear(&m);
 	}
-	tell(&problems);
 	plain_ratings_clear(&table);
 	free(text);
 	return good;
@@ -145,17 +168,21 @@ bool reliability_counts(const struct request *r, const char *path, struct reliab
 
 /* ---- sequences ---- */
 
-static void sequence_figures(const struct request *r, const char *path,
+static bool sequence_figures(const struct request *r, const char *path,
 	const struct plain_sequences *s, struct analysis_rows *rows)
 {
 	int **sequences = mem_alloc(s->n + 1, sizeof *sequences);
 	size_t *n = mem_alloc(s->n + 1, sizeof *n), n_coders = 0;
 	const char **coders = mem_alloc(s->n + 1, sizeof *coders);
 	struct names codes = {0};
+	bool good;
 
-	for (size_t i = 0; i < s->n; i++)
+	for (size_t i = 0; i < s->n; i++) {
+		coders[i] = s->items[i].coder;
 		for (size_t k = 0; k < s->items[i].n; k++)
 			add_name(&codes, s->items[i].codes[k]);
+	}
+	good = reliability_has_coders(r, path, coders, s->n);
 	sort_names(&codes);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct plain_sequence *q = &s->items[i];
@@ -168,14 +195,16 @@ static void sequence_figures(const struct request *r, const char *path,
 		coders[n_coders] = q->coder;
 		n[n_coders++] = q->n;
 	}
-	analysis_of_sequences(&r->o, path, (const int *const *)sequences, n, coders, n_coders,
-		(int)codes.n, rows);
+	if (good)
+		analysis_of_sequences(&r->o, path, (const int *const *)sequences, n, coders,
+			n_coders, (int)codes.n, rows);
 	for (size_t i = 0; i < n_coders; i++)
 		free(sequences[i]);
 	free(sequences);
 	free(n);
 	free(coders);
 	free(codes.items);
+	return good;
 }
 
 bool reliability_sequences(const struct request *r, const char *path, struct reliability_part *part)
@@ -190,7 +219,7 @@ bool reliability_sequences(const struct request *r, const char *path, struct rel
 		return false;
 	good = plain_sequences_parse(&s, path, text, len, &problems);
 	if (good)
-		sequence_figures(r, path, &s, &part->rows);
+		good = sequence_figures(r, path, &s, &part->rows);
 	tell(&problems);
 	plain_sequences_clear(&s);
 	free(text);
@@ -199,13 +228,14 @@ bool reliability_sequences(const struct request *r, const char *path, struct rel
 
 /* ---- units ---- */
 
-static void unit_figures(const struct request *r, const char *path, const struct plain_units *u,
+static bool unit_figures(const struct request *r, const char *path, const struct plain_units *u,
 	struct analysis_rows *rows)
 {
 	struct state *items = mem_alloc(u->n + 1, sizeof *items);
 	struct names coders = {0}, codes = {0};
 	struct states *units;
 	size_t n = 0;
+	bool good;
 
 	for (size_t i = 0; i < u->n; i++) {
 		if (is_left_out(r, u->items[i].coder))
@@ -227,12 +257,15 @@ static void unit_figures(const struct request *r, const char *path, const struct
 			units[k].n++;
 		}
 	}
-	analysis_of_units(&r->o, path, units, coders.items, coders.n, codes.items, (int)codes.n,
-		r->length, rows);
+	good = reliability_has_coders(r, path, coders.items, coders.n);
+	if (good)
+		analysis_of_units(&r->o, path, units, coders.items, coders.n, codes.items,
+			(int)codes.n, r->length, rows);
 	free(units);
 	free(items);
 	free(coders.items);
 	free(codes.items);
+	return good;
 }
 
 bool reliability_units(const struct request *r, const char *path, struct reliability_part *part)
@@ -247,7 +280,7 @@ bool reliability_units(const struct request *r, const char *path, struct reliabi
 		return false;
 	good = plain_units_parse(&u, path, text, len, r->length, &problems);
 	if (good)
-		unit_figures(r, path, &u, &part->rows);
+		good = unit_figures(r, path, &u, &part->rows);
 	tell(&problems);
 	plain_units_clear(&u);
 	free(text);

@@ -143,6 +143,11 @@ refused 1 "bad.csv:2:5: 'oops' is not a number" --ratings bad.csv --scale 0:5
 grep -q '^bad.csv:3:3: ' stderr || fail "only the first mistake is told"
 printf 'coder,target,code,type,start_ms,stop_ms\na,c,on,state,0,5000\na,c,off,state,4000,6000\nb,c,on,state,0,1000\n' >overlap.csv
 refused 1 "'on' (0:00.000 to 0:05.000) and 'off' (0:04.000 to 0:06.000) of coder 'a'" --events overlap.csv
+grep -q "^overlap.csv:3:.*the first is overlap.csv:2" stderr || fail "the rows that overlap are not told: $(cat stderr)"
+refused 1 "shrout.csv: there is no coder 'j9'" --ratings shrout.csv --coders j1,j9
+refused 1 "overlap.csv: there is no coder 'x'" --events overlap.csv --coders a,x
+refused 1 "sequences.csv: there is no coder 'x'" --sequences sequences.csv --coders a,x
+refused 1 "units.csv: there is no coder 'x'" --units units.csv --length 60 --coders a,x
 "$TURVEN" reliability --events overlap.csv --exclusive on --exclusive off --format tsv >apart.tsv
 is 'apart' "$(figure apart.tsv duration_agreement n/a)" 0.3333333333
 refused 1 "no state has the code 'up'" --events overlap.csv --exclusive on,up
