@@ -78,8 +78,13 @@ static bool fits(const struct measure *m, const struct material_of *of, bool cat
 
 static struct figure compute(const struct measure *m, struct material_of *of)
 {
-	if (m->material == MATERIAL_TABLE)
-		return m->of_tally(&of->table);
+	struct figure f;
+
+	if (m->material == MATERIAL_TABLE) {
+		f = m->of_tally(&of->table);
+		f.why = f.why == NOTHING_CODED ? NO_PAIRS : f.why; /* none of them is here */
+		return f;
+	}
 	return m->of_rated(
 		&(struct rated){&of->ratings, &of->complete, of->values, of->q, &of->components});
 }
@@ -249,6 +254,8 @@ static const char *note_of(const struct rated_job *job, const struct rated_figur
 	size_t n_units, struct analysis_rows *rows)
 {
 	bool icc = strncmp(f->measure->name, "icc", 3) == 0;
+	bool of_variances = icc || strncmp(f->measure->name, "sem", 3) == 0 ||
+			    strcmp(f->measure->name, "sdc") == 0;
 	bool gaps = false;
 
 	for (size_t i = 0; i < job->ratings->n; i++)
@@ -264,7 +271,7 @@ static const char *note_of(const struct rated_job *job, const struct rated_figur
 	if (f->drawn && f->n_defined < job->o->n_replicates)
 		return arena_printf(&rows->arena, _("limits from %zu of %zu replicates"),
 			f->n_defined, job->o->n_replicates);
-	if (icc && gaps)
+	if (of_variances && gaps)
 		return _("variance components by REML, because of gaps");
 	return icc && f->figure.value < 0 ? _("below 0: coders differ more than targets do") : "";
 }

@@ -40,7 +40,7 @@ const char *undefined_words(enum undefined why)
 	case NOTHING_CODED:
 		return _("nothing coded by either");
 	case ONE_CATEGORY:
-		return _("only one category used by both");
+		return _("only one category was used");
 	case NO_PAIRS:
 		return _("no pair of ratings");
 	case NO_VARIATION:

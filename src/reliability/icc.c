@@ -182,7 +182,8 @@ struct figure sem_agreement(const struct anova *a)
 	return figure_of(sqrt(fmax(0, (a->msc - a->mse) / (double)a->n) + a->mse), (double)a->n);
 }
 
-struct figure smallest_change(const struct anova *a)
+struct figure smallest_change(struct figure sem_agreement)
 {
-	return figure_of(1.96 * sqrt(2) * sem_agreement(a).value, (double)a->n);
+	return sem_agreement.why ? sem_agreement
+				 : figure_of(1.96 * sqrt(2) * sem_agreement.value, sem_agreement.n);
 }

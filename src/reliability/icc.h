@@ -30,7 +30,7 @@ struct figure icc(const struct anova *a, enum icc which);
  * change. */
 struct figure sem_consistency(const struct anova *a);
 struct figure sem_agreement(const struct anova *a);
-struct figure smallest_change(const struct anova *a);
+struct figure smallest_change(struct figure sem_agreement);
 
 /*
  * Variance components by restricted maximum likelihood, for matrices with gaps: all random,
@@ -53,5 +53,6 @@ bool components_near(const struct ratings *r, bool one_way, const struct compone
 	struct components *out, enum undefined *why);
 /* No limits: those come from resampling targets. */
 struct figure icc_of_components(const struct components *c, enum icc which);
+struct figure sem_of_components(const struct components *c, bool with_coders);
 
 #endif

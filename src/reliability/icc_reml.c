@@ -219,3 +219,8 @@ struct figure icc_of_components(const struct components *c, enum icc which)
 		return figure_undefined(NO_VARIATION, n);
 	return figure_of(c->target / (c->target + coder + error), n);
 }
+
+struct figure sem_of_components(const struct components *c, bool with_coders)
+{
+	return figure_of(sqrt((with_coders ? c->coder : 0) + c->error), (double)c->n);
+}

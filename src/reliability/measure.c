@@ -161,39 +161,36 @@ static struct figure rated_icc_ck(const struct rated *r)
 	return rated_icc(r, ICC_CK);
 }
 
-/* Of the complete rows, into *out if there can be a figure. */
-static void compute_error(
-	const struct rated *r, struct figure (*compute)(const struct anova *a), struct figure *out)
+/* As rated_icc. */
+static struct figure rated_sem(const struct rated *r, bool with_coders)
 {
+	struct components components;
 	struct anova anova;
 	enum undefined why;
 
-	*out = anova_of(r->complete, &anova, &why) ? compute(&anova)
-						   : figure_undefined(why, (double)r->complete->n);
-}
-
-static struct figure rated_error(
-	const struct rated *r, struct figure (*compute)(const struct anova *a))
-{
-	struct figure f;
-
-	compute_error(r, compute, &f);
-	return f;
+	if (r->complete->n == r->all->n) {
+		if (!anova_of(r->all, &anova, &why))
+			return figure_undefined(why, (double)r->all->n);
+		return with_coders ? sem_agreement(&anova) : sem_consistency(&anova);
+	}
+	return components_kept(r, false, &components, &why)
+		       ? sem_of_components(&components, with_coders)
+		       : figure_undefined(why, (double)r->all->n);
 }
 
 static struct figure rated_sem_consistency(const struct rated *r)
 {
-	return rated_error(r, sem_consistency);
+	return rated_sem(r, false);
 }
 
 static struct figure rated_sem_agreement(const struct rated *r)
 {
-	return rated_error(r, sem_agreement);
+	return rated_sem(r, true);
 }
 
 static struct figure rated_sdc(const struct rated *r)
 {
-	return rated_error(r, smallest_change);
+	return smallest_change(rated_sem(r, true));
 }
 
 static struct figure pair_pearson(const struct rated *r)

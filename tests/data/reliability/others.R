@@ -64,7 +64,10 @@ reml_case <- function(name, what, seed, m, missing) {
 		expect("icc_ak", v["s"] / (v["s"] + (v["r"] + v["Residual"]) / k), 2e-6),
 		expect("icc_ck", v["s"] / (v["s"] + v["Residual"] / k), 2e-6),
 		expect("icc_1", one["s"] / sum(one), 2e-6),
-		expect("icc_k", one["s"] / (one["s"] + one["Residual"] / k), 2e-6)))
+		expect("icc_k", one["s"] / (one["s"] + one["Residual"] / k), 2e-6),
+		expect("sem_consistency", sqrt(v["Residual"]), signif(1e-5 * sqrt(v["Residual"]), 2)),
+		expect("sem_agreement", sqrt(v["r"] + v["Residual"]),
+			signif(1e-5 * sqrt(v["r"] + v["Residual"]), 2))))
 }
 
 set.seed(4); reml_case("lme4-scale", "40 targets, 4 coders, 0..5, 20 % missing", 4,
