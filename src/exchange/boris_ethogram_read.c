@@ -17,7 +17,8 @@ enum { SET_ONE, SET_SEVERAL, SET_NUMBER, SET_FILE };
 
 /* ---- for both ---- */
 
-void boris_mistake(struct boris_reader *r, const char *place, const char *fmt, ...)
+void boris_mistake(
+	struct boris_reader *r, struct boris_place at, const char *way, const char *fmt, ...)
 {
 	struct text what = {0};
 	va_list ap;
@@ -25,7 +26,8 @@ void boris_mistake(struct boris_reader *r, const char *place, const char *fmt, .
 	va_start(ap, fmt);
 	text_vprintf(&what, fmt, ap);
 	va_end(ap);
-	problems_add(r->problems, SEVERITY_ERROR, r->name, 0, 0, "%s: %s", place, what.s);
+	problems_add(
+		r->problems, SEVERITY_ERROR, r->name, at.line, at.column, "%s: %s", way, what.s);
 	text_clear(&what);
 }
 
@@ -174,20 +176,22 @@ static void take_behaviour(struct boris_reader *r, const char *key, const json_t
 	json_t *modifiers = json_object_get(object, "modifiers");
 	size_t n_codes = r->im->n_codes;
 	struct import_code *code;
+	static const struct boris_place nowhere;
 	char place[64];
 
 	snprintf(place, sizeof place, _("behaviour '%.20s'"), key);
 	if (!id) {
-		boris_mistake(r, place, _("it has no 'code'; give it one in BORIS"));
+		boris_mistake(r, nowhere, place, _("it has no 'code'; give it one in BORIS"));
 		return;
 	}
 	code = import_declare_code(r->im, id);
 	if (r->im->n_codes == n_codes) {
-		boris_mistake(r, place, _("'%s' is there twice; rename one of them in BORIS"), id);
+		boris_mistake(r, nowhere, place,
+			_("'%s' is there twice; rename one of them in BORIS"), id);
 		return;
 	}
 	if (!type || (strncmp(type, "State", 5) != 0 && strncmp(type, "Point", 5) != 0))
-		boris_mistake(r, place,
+		boris_mistake(r, nowhere, place,
 			_("the type '%s' of '%s'; it is 'State event' or 'Point event'"),
 			type ? type : "", id);
 	code->state = type && strncmp(type, "State", 5) == 0;

@@ -114,10 +114,11 @@ static bool take_event(
 	const json_t *text = json_array_get(array, 3);
 	struct import_event *e = &end->e;
 	const struct import_code *code;
+	struct boris_place at = {e->line, e->column};
 	enum time_kind time;
 
 	if (json_array_size(array) < 3) {
-		boris_mistake(r, place,
+		boris_mistake(r, at, place,
 			_("an event is [time, subject, code, modifiers, comment]; save the project "
 			  "anew in BORIS"));
 		return false;
@@ -130,11 +131,11 @@ static bool take_event(
 	if (e->target && strcmp(e->target, NO_SUBJECT) == 0)
 		e->target = NULL;
 	if (time == TIME_BAD)
-		boris_mistake(r, place,
+		boris_mistake(r, at, place,
 			_("the time of '%s' is not seconds within 11 days; mend it in BORIS"),
 			e->code ? e->code : "");
 	if (!code)
-		boris_mistake(r, place, _("'%s' is not in the ethogram; add it in BORIS"),
+		boris_mistake(r, at, place, _("'%s' is not in the ethogram; add it in BORIS"),
 			e->code ? e->code : "");
 	if (time == TIME_NONE && code)
 		import_lose(r->im, N_("events of pictures, which have no time"), 1);
@@ -189,7 +190,7 @@ static void pair(struct boris_reader *r, const char *id, struct end *start, stru
 	char *place = place_of(id, stop->number);
 
 	if (stop->e.onset_ms < start->e.onset_ms)
-		boris_mistake(r, place,
+		boris_mistake(r, (struct boris_place){stop->e.line, stop->e.column}, place,
 			_("'%s' stops before it starts (event %zu); the events have to be in the "
 			  "order of time, so save the observation anew in BORIS"),
 			stop->e.code, start->number);
@@ -200,6 +201,7 @@ static void pair(struct boris_reader *r, const char *id, struct end *start, stru
 			arena_printf(&r->im->arena, "%s\n%s", start->e.comment, stop->e.comment);
 	start->e.kind = IMPORT_STATE;
 	start->e.offset_ms = stop->e.onset_ms;
+	start->e.stop_line = stop->e.line;
 	stop->e.kind = IMPORT_STOP;
 	free(place);
 }
@@ -208,7 +210,7 @@ static void leave_open(struct boris_reader *r, const char *id, struct end *start
 {
 	char *place = place_of(id, start->number);
 
-	problems_add(r->problems, SEVERITY_WARNING, r->name, 0, 0,
+	problems_add(r->problems, SEVERITY_WARNING, r->name, start->e.line, start->e.column,
 		_("%s: nothing ends '%s', which starts here; it is imported as a state that nobody "
 		  "ended"),
 		place, start->e.code);
@@ -246,7 +248,8 @@ static void take_events(
 	struct ends ends = {0};
 
 	for (size_t i = 0; i < json_array_size(list); i++) {
-		struct end end = {.number = i + 1};
+		struct boris_place at = boris_places_next(&r->places);
+		struct end end = {.e = {.line = at.line, .column = at.column}, .number = i + 1};
 		char *place = place_of(id, i + 1);
 
 		if (take_event(r, place, json_array_get(list, i), &end)) {
@@ -258,7 +261,7 @@ static void take_events(
 	pair_ends(r, id, &ends);
 	for (size_t i = 0; i < ends.n; i++)
 		if (ends.items[i].e.kind != IMPORT_STOP)
-			*import_add(o, 0, 0) = ends.items[i].e;
+			*import_add(o, 0, 0) = ends.items[i].e; /* with its place */
 	free(ends.items);
 }
 
@@ -368,8 +371,8 @@ static void take_observation(struct boris_reader *r, const char *id, const json_
 	if (!json_is_object(observation) || (events && !json_is_array(events))) {
 		char *place = mem_printf(_("observation '%s'"), id);
 
-		boris_mistake(
-			r, place, _("it has no list of events; save the project anew in BORIS"));
+		boris_mistake(r, (struct boris_place){0, 0}, place,
+			_("it has no list of events; save the project anew in BORIS"));
 		free(place);
 		return;
 	}
@@ -402,6 +405,15 @@ static bool check_root(struct boris_reader *r, const json_t *root)
 	return true;
 }
 
+static size_t count_events(json_t *all)
+{
+	size_t n = 0;
+
+	for (void *at = json_object_iter(all); at; at = json_object_iter_next(all, at))
+		n += json_array_size(json_object_get(json_object_iter_value(at), "events"));
+	return n;
+}
+
 static void read_project(struct boris_reader *r, const char *text, size_t len)
 {
 	json_error_t error;
@@ -417,6 +429,9 @@ static void read_project(struct boris_reader *r, const char *text, size_t len)
 		boris_read_ethogram(r, json_object_get(root, "behaviors_conf"));
 		boris_read_subjects(r, json_object_get(root, "subjects_conf"));
 		all = json_object_get(root, "observations");
+		boris_places_find(&r->places, text, len);
+		if (r->places.n != count_events(all))
+			boris_places_clear(&r->places); /* not written as it is read here */
 		for (void *at = json_object_iter(all); at; at = json_object_iter_next(all, at))
 			take_observation(r, json_object_iter_key(at), json_object_iter_value(at));
 	}
@@ -426,7 +441,7 @@ static void read_project(struct boris_reader *r, const char *text, size_t len)
 bool boris_project_read(const char *name, const char *text, size_t len, struct import *out,
 	struct problems *problems)
 {
-	struct boris_reader r = {name, out, problems};
+	struct boris_reader r = {.name = name, .im = out, .problems = problems};
 	size_t n_errors = problems->n_errors;
 	struct text unpacked = {0}, decoded = {0};
 	bool good = true;
@@ -438,6 +453,7 @@ bool boris_project_read(const char *name, const char *text, size_t len, struct i
 	}
 	if (good && import_decode(out, name, text, len, &decoded, problems))
 		read_project(&r, decoded.s, decoded.len);
+	boris_places_clear(&r.places);
 	text_clear(&unpacked);
 	text_clear(&decoded);
 	return problems->n_errors == n_errors;
