@@ -23,12 +23,14 @@ done
 "$python" "$here/export_study.py" "$work/study" "$n" || fail "the study cannot be made"
 cd "$work/study" || exit 1
 
-for format in $("$TURVEN" export --list | grep '^[a-z]'); do
+formats=$("$TURVEN" export --list | awk '/^[a-z]/ { if (name) print name; name = $0 }
+	/not in this build/ { name = "" } END { if (name) print name }')
+for format in $formats; do
 	path=$work/s001_anna_toy.$format
 	"$TURVEN" export "$format" s001 -o "$path" 2>message || fail "$format: $(cat message)"
 	grep -qF "$format: observations: 1, events: $n;" message || fail "$format: other events: $(cat message)"
 	read=$path
-	[ ! -d "$path" ] || read=$path/datapackage.json
+	[ ! -f "$path/datapackage.json" ] || read=$path/datapackage.json
 	"$python" "$here/export_read.py" "$work/study/logged.json" "$format" "$read" || fail "$format reads otherwise"
 	rm -rf "$path"
 done

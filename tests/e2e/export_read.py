@@ -11,14 +11,12 @@ import sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from readers import boris, sav, sds, sheets, subtitles, tables, tiers  # noqa: E402
+from readers import bids, boris, sav, sds, sheets, subtitles, tables, tiers  # noqa: E402
 from readers.logged import Export, Missing  # noqa: E402
 
-TABLE = (tables.by_csv, tables.by_pandas, tables.by_read_delim, tables.by_readr, tables.by_data_table,
-         tables.by_duckdb)
 READERS = {
-    "csv": TABLE,
-    "tsv": TABLE,
+    "csv": tables.by_all,
+    "tsv": tables.by_all,
     "xlsx": (sheets.by_readxl,),
     "sav": (sav.by_haven, sav.by_pspp),
     "datapackage": (tables.package_by_csv, tables.package_by_frictionless),
@@ -28,14 +26,13 @@ READERS = {
     "elan": (tiers.elan_by_rules, tiers.elan_by_schema),
     "boris": (boris.project_by_rules,),
     "boris-tabular": (boris.tabular_by_rules,),
+    "bids": bids.by_all,
     "sds": (sds.by_grammar,),
 }
 
 arguments = [a for a in sys.argv[1:] if a != "--anonymous"]
-if arguments[1] not in READERS:
-    print("SKIPPED: %s has no readers here" % arguments[1])
 for path in arguments[2:]:
-    for reader in READERS.get(arguments[1], ()):
+    for reader in READERS[arguments[1]]:
         try:
             reader(Export(arguments[0], path, "--anonymous" in sys.argv))
             print("read: %s %s" % (arguments[1], reader.__name__))

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The events file in the hands of others: R's read.delim and read.table, pandas and Python's csv, all
-# with default arguments, must give back every row, numbers as numbers, and every comment exactly,
+# The events file in the hands of others: R's read.delim and read.table, readr, data.table, pandas, Python's csv and
+# DuckDB, all with default arguments, must give back every row, numbers as numbers, and every comment exactly,
 # decoded as doc/turven-files.5 says. The decoders are written here anew, not taken from turven.
 set -u
 writer=${top_builddir:?run by make check}/tests/e2e/events_writer
@@ -51,6 +51,10 @@ check <- function(what, d) {
 }
 check("read.delim", read.delim(args[1]))
 check("read.table", read.table(args[1], sep = "\t", header = TRUE))
+is_there <- function(package) suppressWarnings(requireNamespace(package, quietly = TRUE))
+if (is_there("readr")) check("readr", as.data.frame(suppressMessages(readr::read_tsv(args[1]))))
+if (is_there("data.table")) check("fread", as.data.frame(data.table::fread(args[1])))
+for (package in c("readr", "data.table")) if (!is_there(package)) cat("SKIPPED: r-cran-", package, " is missing\n", sep = "")
 R
 
 cat >"$work/read.py" <<'PYTHON'
@@ -89,6 +93,23 @@ if sys.argv[3] == "pandas":
         sys.exit("pandas: onset_ms")
     check("pandas", list(table["comment"]))
 
+sys.path.insert(0, os.path.join(os.environ["top_srcdir"], "tests", "e2e"))
+sys.dont_write_bytecode = True
+from readers.logged import Missing, node  # noqa: E402
+
+try:
+    table = json.loads(node("duckdb.js", "@duckdb/node-api", "SELECT * FROM read_csv('%s')" % path.replace("'", "''")))
+    rows = [dict(zip(table["columns"], row)) for row in table["rows"]]
+    for row in rows:
+        for column in NUMBERS:
+            if not isinstance(row[column], (int, float)):
+                sys.exit("DuckDB: %s is no number" % column)
+    if [row["onset_ms"] for row in rows] != [1000 * i for i in range(1, n + 1)]:
+        sys.exit("DuckDB: onset_ms")
+    check("DuckDB", [row["comment"] for row in rows])
+except Missing as missing:
+    print("SKIPPED: DuckDB: %s" % missing)
+
 # The sidecar: one object for each column, in the form of BIDS.
 with open(path[:-4] + ".json", encoding="utf-8") as f:
     sidecar = json.load(f)
@@ -121,11 +142,13 @@ for what in all numbers truths; do
 	[ "$n" -ge 5 ] || { echo "readers.sh: only $n comments" >&2; exit 1; }
 	file=$work/$what/s001_anna_fixture_events.tsv
 	if command -v Rscript >/dev/null 2>&1; then
-		Rscript --vanilla "$work/read.R" "$file" "$n" >"$work/out" 2>&1 || { cat "$work/out"; status=1; }
+		Rscript --vanilla "$work/read.R" "$file" "$n" >"$work/out" 2>&1 || status=1
+		cat "$work/out"
 		n_readers=$((n_readers + 2))
 	fi
 	if [ -n "$python" ]; then
-		"$python" "$work/read.py" "$file" "$n" "$with" >"$work/out" 2>&1 || { cat "$work/out"; status=1; }
+		"$python" "$work/read.py" "$file" "$n" "$with" >"$work/out" 2>&1 || status=1
+		cat "$work/out"
 		n_readers=$((n_readers + 1))
 	fi
 	echo "$what: $n comments"

@@ -64,42 +64,48 @@ def by_csv(export):
     compare(export, columns, rows, "csv")
 
 
-def by_pandas(export):
+def read_pandas(path, sep):
     try:
         import pandas
     except ImportError:
         raise Missing("python3-pandas is missing")
     # low_memory only says that a column of a long table is a number (missing) in one part and text in another
-    table = pandas.read_csv(export.path, sep=separator(export), low_memory=False)
+    table = pandas.read_csv(path, sep=sep, low_memory=False)
     # n/a is what pandas takes for missing, which it is
     table = table.astype(object).where(table.notna(), "n/a")
-    compare(export, list(table.columns), [list(row) for row in table.itertuples(index=False)], "pandas")
+    return list(table.columns), [list(row) for row in table.itertuples(index=False)]
 
 
-def by_r(export, which, package):
-    result = json.loads(output_of("Rscript", "--vanilla", beside("tables.R"), which, export.path, separator(export)))
+def read_r(path, sep, which, package):
+    result = json.loads(output_of("Rscript", "--vanilla", beside("tables.R"), which, path, sep))
     if result is None:
         raise Missing(package + " is missing")
-    rows = list(zip(*result["values"])) if result["rows"] else []
-    compare(export, result["columns"], rows, "R, " + which)
+    return result["columns"], list(zip(*result["values"])) if result["rows"] else []
 
 
-def by_read_delim(export):
-    by_r(export, "base", "r-cran-jsonlite")
+def read_duckdb(path, sep):
+    result = json.loads(node("duckdb.js", "@duckdb/node-api", "SELECT * FROM read_csv('%s')" % path.replace("'", "''")))
+    return result["columns"], result["rows"]
 
 
-def by_readr(export):
-    by_r(export, "readr", "r-cran-readr")
+# Who reads a table: name, and how.
+READERS = (
+    ("pandas", read_pandas),
+    ("R read.delim or read.csv", lambda path, sep: read_r(path, sep, "base", "r-cran-jsonlite")),
+    ("readr", lambda path, sep: read_r(path, sep, "readr", "r-cran-readr")),
+    ("data.table", lambda path, sep: read_r(path, sep, "data.table", "r-cran-data.table")),
+    ("DuckDB", read_duckdb),
+)
 
 
-def by_data_table(export):
-    by_r(export, "data.table", "r-cran-data.table")
+def reader_of(name, read):
+    def reader(export):
+        compare(export, *read(export.path, separator(export)), name)
+    reader.__name__ = name
+    return reader
 
 
-def by_duckdb(export):
-    result = json.loads(node("duckdb.js", "@duckdb/node-api",
-                             "SELECT * FROM read_csv('%s')" % export.path.replace("'", "''")))
-    compare(export, result["columns"], result["rows"], "DuckDB")
+by_all = (by_csv,) + tuple(reader_of(name, read) for name, read in READERS)
 
 
 PATTERNS = {"integer": r"-?\d+", "number": r"-?\d+(\.\d+)?", "string": r"(?s).*"}
