@@ -116,19 +116,27 @@ static size_t find_codebook(struct import_plan *p, const struct plan_item *item)
 	return p->n_codebooks++;
 }
 
-static size_t find_session(struct import_plan *p, size_t at)
+static struct plan_session *find_session(struct import_plan *p, const char *id)
 {
-	const struct plan_item *item = &p->items[at];
 	struct plan_session *s;
 
-	for (size_t i = 0; i < p->n_sessions; i++)
-		if (strcmp(p->sessions[i].id, item->name.session) == 0)
-			return i;
+	for (size_t i = p->n_sessions; i > 0; i--)
+		if (strcmp(p->sessions[i - 1].id, id) == 0)
+			return &p->sessions[i - 1];
 	MEM_GROW(p->sessions, p->n_sessions, p->sessions_capacity);
-	s = &p->sessions[p->n_sessions];
-	*s = (struct plan_session){.first = at};
-	memcpy(s->id, item->name.session, sizeof s->id);
-	return p->n_sessions++;
+	s = &p->sessions[p->n_sessions++];
+	*s = (struct plan_session){0};
+	snprintf(s->id, sizeof s->id, "%s", id);
+	return s;
+}
+
+static void add_to_session(struct import_plan *p, size_t at)
+{
+	struct plan_session *s = find_session(p, p->items[at].name.session);
+
+	p->items[at].session = (size_t)(s - p->sessions);
+	MEM_GROW(s->items, s->n_items, s->items_capacity);
+	s->items[s->n_items++] = at;
 }
 
 static void read_codebook(struct import_plan *p, size_t at, struct problems *problems)
@@ -153,7 +161,7 @@ static bool make_parts(struct import_plan *p, struct problems *problems)
 		if (!item->ok)
 			continue;
 		item->codebook = find_codebook(p, item);
-		item->session = find_session(p, i);
+		add_to_session(p, i);
 	}
 	for (size_t i = 0; i < p->n_codebooks; i++)
 		read_codebook(p, i, problems);
@@ -203,6 +211,7 @@ void import_plan_clear(struct import_plan *p)
 		codebook_free(&p->codebooks[i].cb);
 	}
 	for (size_t i = 0; i < p->n_sessions; i++) {
+		free(p->sessions[i].items);
 		free(p->sessions[i].yaml);
 		session_free(&p->sessions[i].session);
 	}

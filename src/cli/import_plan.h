@@ -57,7 +57,8 @@ struct plan_codebook {
 
 struct plan_session {
 	char id[33];
-	size_t first; /* of its items */
+	size_t *items; /* those of the plan that belong to it; at least one */
+	size_t n_items, items_capacity;
 	bool is_new, ok;
 	char *yaml;
 	struct session session;

@@ -12,24 +12,30 @@
 
 struct making {
 	struct import_plan *p;
-	size_t at; /* of the session */
+	struct plan_session *session;
 	struct participant people[PEOPLE_MAX];
 	const char *words[PEOPLE_MAX]; /* what the data call them */
 	size_t n;
 };
 
-static bool is_of(const struct making *m, const struct plan_item *item)
+/* The i-th of the session. */
+static const struct plan_item *item_of(const struct making *m, size_t i)
 {
-	return item->ok && item->session == m->at;
+	return &m->p->items[m->session->items[i]];
+}
+
+static const struct codebook *codebook_of(const struct making *m, size_t i)
+{
+	return &m->p->codebooks[item_of(m, i)->codebook].cb;
 }
 
 /* Has a codebook of this session a unit of that name? Then it is nobody who takes part. */
 static bool is_unit(const struct making *m, const char *word)
 {
-	for (size_t i = 0; i < m->p->n_items; i++) {
-		const struct codebook *cb = &m->p->codebooks[m->p->items[i].codebook].cb;
+	for (size_t i = 0; i < m->session->n_items; i++) {
+		const struct codebook *cb = codebook_of(m, i);
 
-		for (size_t k = 0; is_of(m, &m->p->items[i]) && k < cb->n_target_classes; k++) {
+		for (size_t k = 0; k < cb->n_target_classes; k++) {
 			const struct target_class *c = &cb->target_classes[k];
 
 			if (c->kind == TARGET_UNIT && plan_is_called(word, c->id, NULL, &c->label))
@@ -41,10 +47,10 @@ static bool is_unit(const struct making *m, const char *word)
 
 static bool is_role(const struct making *m, const char *word)
 {
-	for (size_t i = 0; i < m->p->n_items; i++) {
-		const struct codebook *cb = &m->p->codebooks[m->p->items[i].codebook].cb;
+	for (size_t i = 0; i < m->session->n_items; i++) {
+		const struct codebook *cb = codebook_of(m, i);
 
-		for (size_t k = 0; is_of(m, &m->p->items[i]) && k < cb->n_target_classes; k++)
+		for (size_t k = 0; k < cb->n_target_classes; k++)
 			for (size_t r = 0; r < cb->target_classes[k].n_roles; r++)
 				if (strcmp(cb->target_classes[k].roles[r], word) == 0)
 					return true;
@@ -124,12 +130,14 @@ static const struct import_target *declared(const struct plan_item *item, const 
 	return NULL;
 }
 
-static bool is_only_session(const struct import_plan *p, const struct plan_item *item)
+/* Are all observations of the file in this session? */
+static bool is_only_session(const struct making *m, const struct import_file *file)
 {
-	for (size_t i = 0; i < p->n_items; i++)
-		if (p->items[i].file == item->file && p->items[i].session != item->session)
-			return false;
-	return true;
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->session->n_items; i++)
+		n += item_of(m, i)->file == file;
+	return n == file->data.n_observations;
 }
 
 /*
@@ -138,14 +146,13 @@ static bool is_only_session(const struct import_plan *p, const struct plan_item 
  */
 static void find_people(struct making *m, bool with_id)
 {
-	for (size_t i = 0; i < m->p->n_items; i++) {
-		const struct plan_item *item = &m->p->items[i];
+	for (size_t i = 0; i < m->session->n_items; i++) {
+		const struct plan_item *item = item_of(m, i);
 		const struct import *im = &item->file->data;
+		size_t n_declared = is_only_session(m, item->file) ? im->n_targets : 0;
 		const char *last = NULL;
 
-		if (!is_of(m, item))
-			continue;
-		for (size_t k = 0; is_only_session(m->p, item) && k < im->n_targets; k++)
+		for (size_t k = 0; k < n_declared; k++)
 			if (text_is_file_id(im->targets[k].id) == with_id)
 				add_person(m, item, im->targets[k].id, &im->targets[k]);
 		for (size_t k = 0; k < item->from->n_events; k++) {
@@ -187,9 +194,9 @@ static void take_recording(struct making *m, struct plan_session *s, struct sess
 	struct recording *recording = arena_alloc(&m->p->arena, 1, sizeof *recording);
 
 	*recording = (struct recording){.bytes = -1, .duration_ms = -1};
-	for (size_t i = 0; i < m->p->n_items; i++) {
-		const struct plan_item *item = &m->p->items[i];
-		const char *name = is_of(m, item) ? item->from->recording : NULL;
+	for (size_t i = 0; i < m->session->n_items; i++) {
+		const struct plan_item *item = item_of(m, i);
+		const char *name = item->from->recording;
 
 		if (!name || strchr(name, '/'))
 			continue;
@@ -209,7 +216,7 @@ static void make_session(struct making *m, struct plan_session *s)
 	struct session made = {.id = s->id, .participants = m->people};
 	struct problems problems = {0};
 	const char *word;
-	const struct plan_item *first = &m->p->items[s->first];
+	const struct plan_item *first = item_of(m, 0);
 	struct error err;
 
 	find_people(m, true);
@@ -260,7 +267,7 @@ void plan_roles(struct import_plan *p)
 void plan_session(struct import_plan *p, size_t at)
 {
 	struct plan_session *s = &p->sessions[at];
-	struct making m = {.p = p, .at = at};
+	struct making m = {.p = p, .session = s};
 	char *folder = study_session_folder(p->study, s->id);
 	char *path = file_join(folder, "session.yaml");
 	struct problems problems = {0};

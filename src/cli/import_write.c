@@ -1,4 +1,5 @@
 /* Writing what was planned: all of it, or nothing is left. */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -124,6 +125,19 @@ static bool write_item(
 	return good;
 }
 
+/* A signal to end that came while all were held back: what was made is taken back first. */
+static bool is_interrupted(struct error *err)
+{
+	sigset_t pending;
+
+	sigpending(&pending);
+	if (!sigismember(&pending, SIGINT) && !sigismember(&pending, SIGTERM) &&
+		!sigismember(&pending, SIGHUP))
+		return false;
+	error_set(err, _("interrupted"));
+	return true;
+}
+
 static bool write_all(struct import_plan *p, struct made *made, struct error *err)
 {
 	for (size_t i = 0; i < p->n_codebooks; i++)
@@ -133,20 +147,28 @@ static bool write_all(struct import_plan *p, struct made *made, struct error *er
 		if (!write_session(p, &p->sessions[i], made, err))
 			return false;
 	for (size_t i = 0; i < p->n_items; i++)
-		if (!write_item(p, &p->items[i], made, err))
+		if (is_interrupted(err) || !write_item(p, &p->items[i], made, err))
 			return false;
-	return true;
+	return !is_interrupted(err);
 }
 
 bool import_plan_write(struct import_plan *p, struct problems *problems, struct error *err)
 {
 	struct made made = {0};
 	struct error why;
-	bool good = write_all(p, &made, err);
+	sigset_t ends, before;
+	bool good;
 
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGINT);
+	sigaddset(&ends, SIGTERM);
+	sigaddset(&ends, SIGHUP);
+	sigprocmask(SIG_BLOCK, &ends, &before);
+	good = write_all(p, &made, err);
 	p->is_written = good;
 	if (!good)
 		take_back(&made);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	for (size_t i = 0; i < made.n; i++)
 		free(made.paths[i]);
 	free(made.paths);
