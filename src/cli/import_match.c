@@ -9,8 +9,6 @@
 #include "model/role.h"
 #include "model/timeline.h"
 
-#define NOBODY (-1)
-
 /* What a word of the file was found to be; the same words come again and again. */
 struct known {
 	const char *word; /* NULL = the file says nothing */
@@ -240,18 +238,16 @@ static int find_modifier(struct matching *m, const struct import_event *e, const
 }
 
 struct chosen {
-	int group;
-	const char *value; /* id */
+	const char *group, *value; /* ids */
 	size_t order;
 };
 
 static int compare_chosen(const void *a, const void *b)
 {
 	const struct chosen *one = a, *other = b;
+	int way = strcmp(one->group, other->group);
 
-	if (one->group != other->group)
-		return one->group < other->group ? -1 : 1;
-	return one->order < other->order ? -1 : one->order > other->order;
+	return way != 0 ? way : one->order < other->order ? -1 : one->order > other->order;
 }
 
 /* "group=value;group=value|value", groups sorted; in m->modifiers. False: told. */
@@ -259,45 +255,29 @@ static bool take_modifiers(
 	struct matching *m, const struct import_event *e, const struct code *code)
 {
 	struct chosen *chosen = mem_alloc(e->n_modifiers + 1, sizeof *chosen);
-	bool good = true;
-	int last = -1;
-	struct text *t = &m->modifiers;
+	size_t n = 0;
 
-	text_truncate(t, 0);
 	for (size_t i = 0; i < e->n_modifiers; i++) {
 		int group = find_modifier(m, e, code, &e->modifiers[i]);
+		const struct modifier *modifier;
 
-		good = good && group >= 0;
-		chosen[i] = (struct chosen){group, NULL, i};
-		if (group >= 0)
-			chosen[i].value =
-				value_in(&m->cb->modifiers[group], e->modifiers[i].value)->id;
+		if (group < 0)
+			continue;
+		modifier = &m->cb->modifiers[group];
+		chosen[n++] = (struct chosen){
+			modifier->id, value_in(modifier, e->modifiers[i].value)->id, i};
 	}
-	/* Few groups: the smallest id that is left, one after the other. */
-	qsort(chosen, e->n_modifiers, sizeof *chosen, compare_chosen);
-	for (size_t done = 0; good && done < e->n_modifiers;) {
-		const char *id = NULL;
-		int group = -1;
-
-		for (size_t i = 0; i < e->n_modifiers; i++) {
-			const char *its = m->cb->modifiers[chosen[i].group].id;
-
-			if ((last < 0 || strcmp(its, m->cb->modifiers[last].id) > 0) &&
-				(!id || strcmp(its, id) < 0)) {
-				id = its;
-				group = chosen[i].group;
-			}
-		}
-		text_printf(t, "%s%s=", t->len > 0 ? ";" : "", id);
-		for (size_t i = 0, n = 0; i < e->n_modifiers; i++)
-			if (chosen[i].group == group) {
-				text_printf(t, "%s%s", n++ > 0 ? "|" : "", chosen[i].value);
-				done++;
-			}
-		last = group;
+	qsort(chosen, n, sizeof *chosen, compare_chosen);
+	text_truncate(&m->modifiers, 0);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0 && strcmp(chosen[i].group, chosen[i - 1].group) == 0)
+			text_printf(&m->modifiers, "|%s", chosen[i].value);
+		else
+			text_printf(&m->modifiers, "%s%s=%s", i > 0 ? ";" : "", chosen[i].group,
+				chosen[i].value);
 	}
 	free(chosen);
-	return good;
+	return n == e->n_modifiers;
 }
 
 /* ---- records ---- */

@@ -80,14 +80,30 @@ void plan_change(struct import_plan *p, enum plan_what what, const char *from, c
 	p->changes[p->n_changes++] = (struct plan_change){what, from, to, state, n};
 }
 
-bool plan_is_called(const char *s, const char *id, const char *name, const struct label *label)
+static bool has_label(const struct label *label, const char *s)
 {
-	if (strcmp(s, id) == 0 || (name && strcmp(s, name) == 0))
-		return true;
 	for (size_t i = 0; i < label->n; i++)
 		if (strcmp(s, label->items[i].text) == 0)
 			return true;
 	return false;
+}
+
+bool plan_is_called(const char *s, const char *id, const char *name, const struct label *label)
+{
+	const char *c = s;
+	char *visible;
+	bool found;
+
+	if (strcmp(s, id) == 0 || (name && strcmp(s, name) == 0) || has_label(label, s))
+		return true;
+	while (*c >= ' ' && *c <= '~')
+		c++;
+	if (*c == '\0')
+		return false;
+	visible = text_visible(s);
+	found = has_label(label, visible);
+	free(visible);
+	return found;
 }
 
 size_t plan_set_place(const char *set)

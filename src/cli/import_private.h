@@ -43,7 +43,8 @@ void plan_roles(struct import_plan *p);
 /* The records of an item, whose codebook and session are known. */
 void plan_match(struct import_plan *p, struct plan_item *item);
 
-/* Is s the name of it: its id, the name that its makers gave it (may be NULL), one of its labels? */
+/* Is s the name of it: its id, the name that its makers gave it (may be NULL), one of its labels, as
+ * text_visible() writes it in a label? */
 bool plan_is_called(const char *s, const char *id, const char *name, const struct label *label);
 
 /* Places among the code's modifiers: "#2" is 2; anything else 0. */
