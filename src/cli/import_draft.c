@@ -220,16 +220,16 @@ static void take_event(struct draft *d, const struct plan_item *item, const stru
 
 static void gather(struct draft *d)
 {
-	const struct import_file *file = NULL;
+	const struct plan_item *last = NULL;
 
 	for (size_t i = 0; i < d->p->n_items; i++) {
 		const struct plan_item *item = &d->p->items[i];
 
 		if (!item->ok || item->codebook != d->at)
 			continue;
-		if (item->file != file)
+		if (!last || last->file != item->file)
 			take_declared(d, item->file);
-		file = item->file;
+		last = item;
 		d->has_people |= item->file->data.n_targets > 0;
 		for (size_t k = 0; k < item->from->n_events; k++)
 			take_event(d, item, &item->from->events[k]);
