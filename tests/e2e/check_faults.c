@@ -5,6 +5,8 @@
  *
  * Some cases need root (mounts) or strace: they say that they are left out. TURVEN_FAULTS=all for
  * every n-th call.
+ *
+ *     check_faults [PART...]      calls start lasting disk meddling signals clock
  */
 #include <check.h>
 #include <errno.h>
@@ -14,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "check_faults.h"
@@ -22,7 +25,7 @@
 
 struct figures *figures;
 
-static bool all_cases(void)
+bool all_cases(void)
 {
 	const char *value = getenv("TURVEN_FAULTS");
 
@@ -78,8 +81,8 @@ bool said(const struct robot *r, const char *text)
 
 static struct failing_control *control;
 
-static const char *const call_names[N_FAIL] = {
-	"open", "write", "fsync", "fdatasync", "rename", "link", "mkdir"};
+static const char *const call_names[N_FAIL] = {"open", "write", "fsync", "fdatasync", "rename",
+	"link", "mkdir", "close", "unlink", "open for reading"};
 
 /* The library, and the file that it shares with this test. False: it was not built. */
 bool preload(struct robot *r)
@@ -111,10 +114,29 @@ void arm(enum failing call, struct failing_rule rule)
 	control->rules[call] = rule;
 }
 
-void disarm(void)
+int disarm(void)
 {
+	int fired = control->fired;
+
 	for (int i = 0; i < N_FAIL; i++)
 		control->rules[i].code = 0;
+	control->fired = 0;
+	return fired;
+}
+
+int n_fired(void)
+{
+	return control->fired;
+}
+
+const char *call_name(enum failing call)
+{
+	return call_names[call];
+}
+
+void set_clock(int shift_s)
+{
+	control->clock_shift_s = shift_s;
 }
 
 struct plan {
@@ -147,13 +169,10 @@ static void refused_to_start(struct robot *r)
 /* A coder at work, while calls fail. How many did. */
 static int run_plan(struct robot *r, const struct plan *p)
 {
-	int before, status, fired;
+	int before, status;
 
 	say(name_of(p));
-	snprintf(
-		control->below, sizeof control->below, "%s/", p->everywhere ? r->folder : r->study);
-	disarm();
-	control->fired = 0;
+	fail_below(p->everywhere ? r->folder : r->study);
 	if (p->at_start)
 		arm(p->call, p->rule);
 	robot_start(r);
@@ -167,7 +186,7 @@ static int run_plan(struct robot *r, const struct plan *p)
 		robot_pause(r, false);
 		robot_type_many(r, 4);
 		if (p->rule.every > 0)
-			disarm();
+			control->rules[p->call].code = 0;
 		robot_wait_saved(r);
 		robot_type_many(r, 2);
 		before = control->fired;
@@ -177,16 +196,14 @@ static int run_plan(struct robot *r, const struct plan *p)
 		ck_assert_msg(status == 0 || said(r, "turven:"),
 			"ended with %d without a word:\n%s", status, r->last_screen);
 	}
-	fired = control->fired;
-	disarm();
 	robot_verify(r);
 	robot_next_observation(r);
 	figures->cases++;
-	return fired;
+	return disarm();
 }
 
-enum { N_CODES = 4 };
-static const int codes[N_CODES] = {EIO, ENOSPC, EDQUOT, FAIL_SHORT};
+enum { N_CODES = 7 };
+static const int codes[N_CODES] = {EIO, ENOSPC, EDQUOT, FAIL_SHORT, EINTR, EACCES, ESTALE};
 
 /* Another code each time; a short write only makes sense for write. */
 static struct failing_rule rule_for(enum failing call, int nth, int which)
@@ -376,29 +393,86 @@ START_TEST(injected_by_strace)
 }
 END_TEST
 
-int main(void)
+static void add_call_tests(TCase *tc)
 {
-	Suite *suite = suite_create("faults");
-	TCase *tc = tcase_create("faults");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	figures = mmap(
-		NULL, sizeof *figures, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (figures == MAP_FAILED)
-		return EXIT_FAILURE;
-	tcase_set_timeout(tc, 0);
 	tcase_add_loop_test(tc, each_call_while_coding, 0, N_FAIL);
+}
+
+static void add_start_tests(TCase *tc)
+{
 	tcase_add_loop_test(tc, each_call_from_the_start, 0, N_FAIL);
+}
+
+static void add_lasting_tests(TCase *tc)
+{
 	tcase_add_test(tc, every_nth_call);
 	tcase_add_test(tc, killed_in_the_rescue_folder);
 	tcase_add_test(tc, nowhere_to_write);
 	tcase_add_test(tc, injected_by_strace);
-	add_disk_tests(tc);
+}
+
+static const struct {
+	const char *name;
+	void (*add)(TCase *tc);
+} parts[] = {
+	{"calls", add_call_tests},
+	{"start", add_start_tests},
+	{"lasting", add_lasting_tests},
+	{"disk", add_disk_tests},
+	{"meddling", add_meddling_tests},
+	{"signals", add_signal_tests},
+	{"clock", add_clock_tests},
+};
+enum { N_PARTS = sizeof parts / sizeof parts[0] };
+
+static int run_part(size_t i)
+{
+	Suite *suite = suite_create(parts[i].name);
+	TCase *tc = tcase_create(parts[i].name);
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_set_timeout(tc, 0);
+	parts[i].add(tc);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);
-	figures_print("faults", figures);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
+	fflush(stdout);
 	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* Parts wait for most of their time (for what is tried again, for what must not come): each has a
+ * process of its own. Words choose among them. */
+int main(int argc, char **argv)
+{
+	pid_t pids[N_PARTS] = {0};
+	struct figures all = {0}, *each;
+	bool good = true;
+
+	each = mmap(NULL, N_PARTS * sizeof *each, PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (each == MAP_FAILED)
+		return EXIT_FAILURE;
+	for (size_t i = 0; i < N_PARTS; i++) {
+		bool wanted = argc < 2;
+
+		for (int word = 1; word < argc; word++)
+			wanted = wanted || strcmp(argv[word], parts[i].name) == 0;
+		fflush(NULL);
+		figures = &each[i];
+		pids[i] = wanted ? fork() : 0;
+		if (wanted && pids[i] == 0)
+			_exit(run_part(i));
+		good = good && pids[i] >= 0;
+	}
+	for (size_t i = 0; i < N_PARTS; i++) {
+		int status = 0;
+
+		if (pids[i] > 0)
+			good = waitpid(pids[i], &status, 0) == pids[i] && status == 0 && good;
+		figures_add(&all, &each[i]);
+	}
+	figures_print("faults", &all);
+	return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -348,6 +348,10 @@ void add_disk_tests(TCase *tc)
 	tcase_add_test(tc, full_disk_with_rescue);
 	tcase_add_test(tc, full_disk_without_rescue);
 	tcase_add_test(tc, read_only_folder);
+}
+
+void add_meddling_tests(TCase *tc)
+{
 	tcase_add_loop_test(tc, journal_replaced, 0, N_MEDDLING);
 	tcase_add_test(tc, journal_renamed_and_refused);
 	tcase_add_test(tc, signals_arrive);

@@ -7,6 +7,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 #define PATH_SIZE 4096
@@ -109,21 +111,48 @@ static int fault(enum failing call)
 	return rule.code;
 }
 
-/* -1 and errno if the call has to fail. */
-static bool fails(enum failing call)
-{
-	int code = fault(call);
+/* What becomes of a call: at most one of the two. */
+struct fate {
+	int code;   /* errno, FAIL_SHORT, or 0 */
+	int signal; /* arrives when it is done; 0 = none */
+};
 
-	if (code != 0)
-		errno = code;
-	return code != 0;
+static struct fate decide(bool concerns, enum failing call)
+{
+	int code = concerns ? fault(call) : 0;
+
+	if (code <= FAIL_SIGNAL_AFTER(0))
+		return (struct fate){0, FAIL_SIGNAL_AFTER(0) - code};
+	if (code > FAIL_SIGNAL_BEFORE(0))
+		return (struct fate){code, 0};
+	kill(0, FAIL_SIGNAL_BEFORE(0) - code);
+	return (struct fate){0, 0};
 }
 
-static bool fails_open(int folder, const char *path, int flags)
+/* Ends a call that was let through, leaving errno alone. */
+static int done(struct fate fate, int result)
+{
+	int code = errno;
+
+	if (fate.signal > 0)
+		kill(0, fate.signal);
+	errno = code;
+	return result;
+}
+
+static int failed(struct fate fate)
+{
+	errno = fate.code;
+	return -1;
+}
+
+/* Opening a folder, to sync or to list it, is no reading of a file. */
+static struct fate fate_of_open(int folder, const char *path, int flags)
 {
 	bool writes = (flags & O_ACCMODE) != O_RDONLY || (flags & O_CREAT);
 
-	return writes && concerns_path(folder, path) && fails(FAIL_OPEN);
+	return decide(control && !(flags & O_DIRECTORY && !writes) && concerns_path(folder, path),
+		writes ? FAIL_OPEN : FAIL_READ);
 }
 
 #define TAKE_MODE(mode)                                                                            \
@@ -135,47 +164,56 @@ static bool fails_open(int folder, const char *path, int flags)
 		va_end(ap);                                                                        \
 	}
 
+#define OPEN(folder, call)                                                                         \
+	struct fate fate = fate_of_open(folder, path, flags);                                      \
+	return fate.code != 0 ? failed(fate) : done(fate, call)
+
 int open(const char *path, int flags, ...)
 {
 	TAKE_MODE(mode)
 	REAL(open_function *, open);
-	return fails_open(AT_FDCWD, path, flags) ? -1 : real(path, flags, mode);
+	OPEN(AT_FDCWD, real(path, flags, mode));
 }
 
 int open64(const char *path, int flags, ...)
 {
 	TAKE_MODE(mode)
 	REAL(open_function *, open64);
-	return fails_open(AT_FDCWD, path, flags) ? -1 : real(path, flags, mode);
+	OPEN(AT_FDCWD, real(path, flags, mode));
 }
 
 int openat(int folder, const char *path, int flags, ...)
 {
 	TAKE_MODE(mode)
 	REAL(openat_function *, openat);
-	return fails_open(folder, path, flags) ? -1 : real(folder, path, flags, mode);
+	OPEN(folder, real(folder, path, flags, mode));
 }
 
 int openat64(int folder, const char *path, int flags, ...)
 {
 	TAKE_MODE(mode)
 	REAL(openat_function *, openat64);
-	return fails_open(folder, path, flags) ? -1 : real(folder, path, flags, mode);
+	OPEN(folder, real(folder, path, flags, mode));
 }
 
 ssize_t write(int fd, const void *data, size_t n)
 {
 	typedef ssize_t write_function(int, const void *, size_t);
 	REAL(write_function *, write);
-	int code = concerns_fd(fd) ? fault(FAIL_WRITE) : 0;
+	struct fate fate = decide(concerns_fd(fd), FAIL_WRITE);
+	ssize_t written;
 
-	if (code == FAIL_SHORT)
-		return real(fd, data, n / 2);
-	if (code == 0)
-		return real(fd, data, n);
-	errno = code;
-	return -1;
+	if (fate.code != 0 && fate.code != FAIL_SHORT)
+		return failed(fate);
+	written = real(fd, data, fate.code == FAIL_SHORT ? n / 2 : n);
+	done(fate, 0);
+	return written;
 }
+
+/* After the signal, or with the errno, that the rule wants. */
+#define CALL(concerns, which, call)                                                                \
+	struct fate fate = decide(concerns, which);                                                \
+	return fate.code != 0 ? failed(fate) : done(fate, call)
 
 typedef int fd_function(int);
 
@@ -184,7 +222,7 @@ int fsync(int fd)
 	REAL(fd_function *, fsync);
 	if (lies)
 		return 0;
-	return concerns_fd(fd) && fails(FAIL_FSYNC) ? -1 : real(fd);
+	CALL(concerns_fd(fd), FAIL_FSYNC, real(fd));
 }
 
 int fdatasync(int fd)
@@ -192,44 +230,76 @@ int fdatasync(int fd)
 	REAL(fd_function *, fdatasync);
 	if (lies)
 		return 0;
-	return concerns_fd(fd) && fails(FAIL_FDATASYNC) ? -1 : real(fd);
+	CALL(concerns_fd(fd), FAIL_FDATASYNC, real(fd));
+}
+
+int close(int fd)
+{
+	REAL(fd_function *, close);
+	struct fate fate = decide(concerns_fd(fd), FAIL_CLOSE);
+	int result = real(fd);
+
+	return fate.code != 0 ? failed(fate) : done(fate, result);
 }
 
 int rename(const char *from, const char *to)
 {
 	typedef int rename_function(const char *, const char *);
 	REAL(rename_function *, rename);
-	return concerns_path(AT_FDCWD, to) && fails(FAIL_RENAME) ? -1 : real(from, to);
+	CALL(concerns_path(AT_FDCWD, to), FAIL_RENAME, real(from, to));
 }
 
 int renameat(int from_folder, const char *from, int to_folder, const char *to)
 {
 	typedef int renameat_function(int, const char *, int, const char *);
 	REAL(renameat_function *, renameat);
-	if (concerns_path(to_folder, to) && fails(FAIL_RENAME))
-		return -1;
-	return real(from_folder, from, to_folder, to);
+	CALL(concerns_path(to_folder, to), FAIL_RENAME, real(from_folder, from, to_folder, to));
 }
 
 int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
 {
 	typedef int renameat2_function(int, const char *, int, const char *, unsigned);
 	REAL(renameat2_function *, renameat2);
-	if (concerns_path(to_folder, to) && fails(FAIL_RENAME))
-		return -1;
-	return real(from_folder, from, to_folder, to, flags);
+	CALL(concerns_path(to_folder, to), FAIL_RENAME,
+		real(from_folder, from, to_folder, to, flags));
 }
 
 int link(const char *from, const char *to)
 {
 	typedef int link_function(const char *, const char *);
 	REAL(link_function *, link);
-	return concerns_path(AT_FDCWD, to) && fails(FAIL_LINK) ? -1 : real(from, to);
+	CALL(concerns_path(AT_FDCWD, to), FAIL_LINK, real(from, to));
+}
+
+int linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
+{
+	typedef int linkat_function(int, const char *, int, const char *, int);
+	REAL(linkat_function *, linkat);
+	CALL(concerns_path(to_folder, to), FAIL_LINK,
+		real(from_folder, from, to_folder, to, flags));
+}
+
+int unlink(const char *path)
+{
+	typedef int unlink_function(const char *);
+	REAL(unlink_function *, unlink);
+	CALL(concerns_path(AT_FDCWD, path), FAIL_UNLINK, real(path));
 }
 
 int mkdir(const char *path, mode_t mode)
 {
 	typedef int mkdir_function(const char *, mode_t);
 	REAL(mkdir_function *, mkdir);
-	return concerns_path(AT_FDCWD, path) && fails(FAIL_MKDIR) ? -1 : real(path, mode);
+	CALL(concerns_path(AT_FDCWD, path), FAIL_MKDIR, real(path, mode));
+}
+
+int clock_gettime(clockid_t id, struct timespec *t)
+{
+	typedef int clock_function(clockid_t, struct timespec *);
+	REAL(clock_function *, clock_gettime);
+	int result = real(id, t);
+
+	if (result == 0 && control && id == CLOCK_REALTIME)
+		t->tv_sec += control->clock_shift_s;
+	return result;
 }

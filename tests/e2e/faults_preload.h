@@ -21,14 +21,21 @@ enum failing {
 	FAIL_RENAME,
 	FAIL_LINK,
 	FAIL_MKDIR,
+	FAIL_CLOSE, /* closes all the same */
+	FAIL_UNLINK,
+	FAIL_READ, /* opening for reading */
 	N_FAIL
 };
 
 /* Instead of an errno, for FAIL_WRITE: half of it is written, and said so. */
 #define FAIL_SHORT (-1)
+/* Instead of an errno: the call does what it should, and before or after it this signal arrives at
+ * the program and its children. */
+#define FAIL_SIGNAL_BEFORE(signal) (-100 - (signal))
+#define FAIL_SIGNAL_AFTER(signal)  (-200 - (signal))
 
 struct failing_rule {
-	int code;  /* errno; 0 = no rule */
+	int code;  /* errno or one of these; 0 = no rule */
 	int nth;   /* the first call that fails, from 1 */
 	int every; /* then each so-many-th; 0 = no other; 1 = all from then on */
 };
@@ -38,6 +45,7 @@ struct failing_control {
 	struct failing_rule rules[N_FAIL];
 	int calls[N_FAIL]; /* since the test set it to 0 */
 	int fired;
+	int clock_shift_s; /* so far is the computer's clock off, and files' times are not */
 };
 
 #endif

@@ -188,6 +188,7 @@ char *robot_session_path(const struct robot *r, const char *name);
  * frees. */
 char *robot_segment(const struct robot *r);
 
+void figures_add(struct figures *to, const struct figures *f);
 void figures_print(const char *name, const struct figures *f);
 
 /* ---- shared by the robot's files ---- */

@@ -523,11 +523,21 @@ void robot_verify(struct robot *r)
 	free(t);
 }
 
+void figures_add(struct figures *to, const struct figures *f)
+{
+	to->cases += f->cases;
+	to->runs += f->runs;
+	to->acknowledged += f->acknowledged;
+	to->unseen += f->unseen;
+	to->refused += f->refused;
+	to->lost += f->lost;
+	to->wrong += f->wrong;
+}
+
 void figures_print(const char *name, const struct figures *f)
 {
 	printf("%s: %d cases, %d runs of the program: %lld changes acknowledged, %lld written and "
-	       "not "
-	       "yet shown, %lld refused in words, %lld lost, %lld wrong\n",
+	       "not yet shown, %lld refused in words, %lld lost, %lld wrong\n",
 		name, f->cases, f->runs, f->acknowledged, f->unseen, f->refused, f->lost, f->wrong);
 	fflush(stdout);
 }
