@@ -32,14 +32,6 @@ bool all_cases(void)
 	return value && strcmp(value, "all") == 0;
 }
 
-char *join(const char *folder, const char *name)
-{
-	char *out = NULL;
-
-	ck_assert_int_ge(asprintf(&out, "%s/%s", folder, name), 0);
-	return out;
-}
-
 /* TURVEN_VERBOSE=1: which case is tried. */
 static void say(const char *what)
 {
@@ -48,12 +40,6 @@ static void say(const char *what)
 	if (!value || !*value)
 		return;
 	printf("%s\n", what);
-	fflush(stdout);
-}
-
-void skip(const char *what)
-{
-	printf("SKIPPED: %s\n", what);
 	fflush(stdout);
 }
 
@@ -79,66 +65,6 @@ bool said(const struct robot *r, const char *text)
 
 /* ---- failing calls ---- */
 
-static struct failing_control *control;
-
-static const char *const call_names[N_FAIL] = {"open", "write", "fsync", "fdatasync", "rename",
-	"link", "mkdir", "close", "unlink", "open for reading"};
-
-/* The library, and the file that it shares with this test. False: it was not built. */
-bool preload(struct robot *r)
-{
-	char *path = join(r->folder, "control"), variable[1000];
-	int fd = open(path, O_RDWR | O_CREAT, 0666);
-
-	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(ftruncate(fd, sizeof *control), 0);
-	control = mmap(NULL, sizeof *control, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	ck_assert(control != MAP_FAILED);
-	close(fd);
-	snprintf(variable, sizeof variable, "FAULTS_CONTROL=%s", path);
-	free(path);
-	if (robot_preload(r, variable))
-		return true;
-	skip("failing system calls: FAULTS_PRELOAD names no library");
-	return false;
-}
-
-void fail_below(const char *folder)
-{
-	snprintf(control->below, sizeof control->below, "%s/", folder);
-}
-
-void arm(enum failing call, struct failing_rule rule)
-{
-	control->calls[call] = 0;
-	control->rules[call] = rule;
-}
-
-int disarm(void)
-{
-	int fired = control->fired;
-
-	for (int i = 0; i < N_FAIL; i++)
-		control->rules[i].code = 0;
-	control->fired = 0;
-	return fired;
-}
-
-int n_fired(void)
-{
-	return control->fired;
-}
-
-const char *call_name(enum failing call)
-{
-	return call_names[call];
-}
-
-void set_clock(int shift_s)
-{
-	control->clock_shift_s = shift_s;
-}
-
 struct plan {
 	enum failing call;
 	struct failing_rule rule;
@@ -150,7 +76,7 @@ static char *name_of(const struct plan *p)
 {
 	static char name[160];
 
-	snprintf(name, sizeof name, "%s fails with %s at call %d%s%.0d%s%s", call_names[p->call],
+	snprintf(name, sizeof name, "%s fails with %s at call %d%s%.0d%s%s", call_name(p->call),
 		p->rule.code == FAIL_SHORT ? "a short write" : strerror(p->rule.code), p->rule.nth,
 		p->rule.every > 0 ? " and then each " : "", p->rule.every,
 		p->everywhere ? ", everywhere" : "", p->at_start ? ", from the start" : "");
@@ -186,12 +112,12 @@ static int run_plan(struct robot *r, const struct plan *p)
 		robot_pause(r, false);
 		robot_type_many(r, 4);
 		if (p->rule.every > 0)
-			control->rules[p->call].code = 0;
+			arm(p->call, (struct failing_rule){0});
 		robot_wait_saved(r);
 		robot_type_many(r, 2);
-		before = control->fired;
+		before = n_fired();
 		status = robot_leave(r);
-		ck_assert_msg(status == 0 || control->fired > before, "ended with %d:\n%s", status,
+		ck_assert_msg(status == 0 || n_fired() > before, "ended with %d:\n%s", status,
 			r->last_screen);
 		ck_assert_msg(status == 0 || said(r, "turven:"),
 			"ended with %d without a word:\n%s", status, r->last_screen);

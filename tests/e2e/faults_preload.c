@@ -19,6 +19,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "faults_record.h"
+
 #define PATH_SIZE 4096
 
 static struct failing_control *control;
@@ -164,9 +166,21 @@ static struct fate fate_of_open(int folder, const char *path, int flags)
 		va_end(ap);                                                                        \
 	}
 
+static void note_open(int folder, const char *path, int flags, bool is_new, int fd)
+{
+	if ((flags & __O_TMPFILE) && concerns_path(folder, path))
+		record_nameless(fd);
+	else if ((flags & O_CREAT) && concerns_path(folder, path))
+		record_open(fd, path, is_new);
+}
+
 #define OPEN(folder, call)                                                                         \
 	struct fate fate = fate_of_open(folder, path, flags);                                      \
-	return fate.code != 0 ? failed(fate) : done(fate, call)
+	bool is_new = record_on() && (flags & O_CREAT) && faccessat(folder, path, F_OK, 0) != 0;   \
+	int fd = fate.code != 0 ? failed(fate) : (call);                                           \
+	if (fd >= 0 && record_on())                                                                \
+		note_open(folder, path, flags, is_new, fd);                                        \
+	return fate.code != 0 ? fd : done(fate, fd)
 
 int open(const char *path, int flags, ...)
 {
@@ -200,37 +214,43 @@ ssize_t write(int fd, const void *data, size_t n)
 {
 	typedef ssize_t write_function(int, const void *, size_t);
 	REAL(write_function *, write);
-	struct fate fate = decide(concerns_fd(fd), FAIL_WRITE);
+	bool concerns = concerns_fd(fd);
+	struct fate fate = decide(concerns, FAIL_WRITE);
 	ssize_t written;
 
 	if (fate.code != 0 && fate.code != FAIL_SHORT)
 		return failed(fate);
 	written = real(fd, data, fate.code == FAIL_SHORT ? n / 2 : n);
+	if (written > 0 && concerns && record_on())
+		record_write(fd, data, (size_t)written);
 	done(fate, 0);
 	return written;
 }
 
-/* After the signal, or with the errno, that the rule wants. */
-#define CALL(concerns, which, call)                                                                \
-	struct fate fate = decide(concerns, which);                                                \
-	return fate.code != 0 ? failed(fate) : done(fate, call)
-
 typedef int fd_function(int);
+
+static int sync_as_decided(fd_function *real, int fd, enum failing call)
+{
+	bool concerns = concerns_fd(fd);
+	struct fate fate = decide(concerns, call);
+	long id = concerns && record_on() ? record_sync_begin(fd) : 0;
+	int result = fate.code != 0 ? failed(fate) : real(fd);
+
+	if (id != 0 && result == 0)
+		record_sync_end(id);
+	return fate.code != 0 ? result : done(fate, result);
+}
 
 int fsync(int fd)
 {
 	REAL(fd_function *, fsync);
-	if (lies)
-		return 0;
-	CALL(concerns_fd(fd), FAIL_FSYNC, real(fd));
+	return lies ? 0 : sync_as_decided(real, fd, FAIL_FSYNC);
 }
 
 int fdatasync(int fd)
 {
 	REAL(fd_function *, fdatasync);
-	if (lies)
-		return 0;
-	CALL(concerns_fd(fd), FAIL_FDATASYNC, real(fd));
+	return lies ? 0 : sync_as_decided(real, fd, FAIL_FDATASYNC);
 }
 
 int close(int fd)
@@ -242,55 +262,68 @@ int close(int fd)
 	return fate.code != 0 ? failed(fate) : done(fate, result);
 }
 
+/* For calls that change names: noted where they worked. */
+#define NAMES(concerns, which, call, note)                                                         \
+	bool is_ours = concerns;                                                                   \
+	struct fate fate = decide(is_ours, which);                                                 \
+	int result = fate.code != 0 ? failed(fate) : (call);                                       \
+	if (result == 0 && is_ours && record_on())                                                 \
+		note;                                                                              \
+	return fate.code != 0 ? result : done(fate, result)
+
 int rename(const char *from, const char *to)
 {
 	typedef int rename_function(const char *, const char *);
 	REAL(rename_function *, rename);
-	CALL(concerns_path(AT_FDCWD, to), FAIL_RENAME, real(from, to));
+	NAMES(concerns_path(AT_FDCWD, to), FAIL_RENAME, real(from, to),
+		record_names("rename", from, to));
 }
 
 int renameat(int from_folder, const char *from, int to_folder, const char *to)
 {
 	typedef int renameat_function(int, const char *, int, const char *);
 	REAL(renameat_function *, renameat);
-	CALL(concerns_path(to_folder, to), FAIL_RENAME, real(from_folder, from, to_folder, to));
+	NAMES(concerns_path(to_folder, to), FAIL_RENAME, real(from_folder, from, to_folder, to),
+		record_names("rename", from, to));
 }
 
 int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
 {
 	typedef int renameat2_function(int, const char *, int, const char *, unsigned);
 	REAL(renameat2_function *, renameat2);
-	CALL(concerns_path(to_folder, to), FAIL_RENAME,
-		real(from_folder, from, to_folder, to, flags));
+	NAMES(concerns_path(to_folder, to), FAIL_RENAME,
+		real(from_folder, from, to_folder, to, flags), record_names("rename", from, to));
 }
 
 int link(const char *from, const char *to)
 {
 	typedef int link_function(const char *, const char *);
 	REAL(link_function *, link);
-	CALL(concerns_path(AT_FDCWD, to), FAIL_LINK, real(from, to));
+	NAMES(concerns_path(AT_FDCWD, to), FAIL_LINK, real(from, to), record_link(from, to));
 }
 
 int linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
 {
 	typedef int linkat_function(int, const char *, int, const char *, int);
 	REAL(linkat_function *, linkat);
-	CALL(concerns_path(to_folder, to), FAIL_LINK,
-		real(from_folder, from, to_folder, to, flags));
+	NAMES(concerns_path(to_folder, to), FAIL_LINK,
+		real(from_folder, from, to_folder, to, flags), record_link(from, to));
 }
 
 int unlink(const char *path)
 {
 	typedef int unlink_function(const char *);
 	REAL(unlink_function *, unlink);
-	CALL(concerns_path(AT_FDCWD, path), FAIL_UNLINK, real(path));
+	NAMES(concerns_path(AT_FDCWD, path), FAIL_UNLINK, real(path),
+		record_names("remove", path, NULL));
 }
 
 int mkdir(const char *path, mode_t mode)
 {
 	typedef int mkdir_function(const char *, mode_t);
 	REAL(mkdir_function *, mkdir);
-	CALL(concerns_path(AT_FDCWD, path), FAIL_MKDIR, real(path, mode));
+	NAMES(concerns_path(AT_FDCWD, path), FAIL_MKDIR, real(path, mode),
+		record_names("mkdir", path, NULL));
 }
 
 int clock_gettime(clockid_t id, struct timespec *t)
