@@ -3,7 +3,7 @@
  *
  * It gives the rest three ways to touch a disk: read a whole file (bounded), replace a whole file
  * so that after any crash the old or the new content is there, and append to a file that nobody
- * else writes. Nothing is ever truncated or mended in place. File modes are 0666/0777 less the
+ * else writes. Nothing is ever truncated or mended in place. File modes are 0664/0775 less the
  * umask.
  */
 #ifndef TURVEN_BASE_FILE_H
@@ -111,7 +111,7 @@ bool file_append_close(struct file_append *f, struct error *err);
 /*
  * A lock that ends with the process (open file description lock), on a file of its own. Returns
  * true and sets *fd when it is ours, or *fd = -1 where the file system has no locks; false with
- * err->code EAGAIN when another process holds it.
+ * err->code EAGAIN when another process holds it. A link at path is not followed.
  */
 bool file_lock(const char *path, int *fd, struct error *err);
 void file_unlock(int *fd, const char *path); /* also removes the lock file */

@@ -52,7 +52,7 @@ bool file_lock(const char *path, int *fd, struct error *err)
 		int new_fd, code;
 
 		do
-			new_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+			new_fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0664);
 		while (new_fd < 0 && errno == EINTR);
 		if (new_fd < 0)
 			return error_system(err, _("cannot make the lock '%s'"), path);
@@ -97,7 +97,7 @@ bool file_is_locked(const char *path)
 	int fd;
 
 	do
-		fd = open(path, O_RDWR | O_CLOEXEC);
+		fd = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
 	while (fd < 0 && errno == EINTR);
 	if (fd < 0)
 		return false;

@@ -15,6 +15,9 @@
 #include "base/mem.h"
 
 #define TEMPORARY_TRIES 16
+/* Less the umask. Whatever that is, nobody but owner and group may write. */
+#define FILE_MODE   0664
+#define FOLDER_MODE 0775
 
 static int open_again(const char *path, int flags, mode_t mode)
 {
@@ -112,7 +115,7 @@ static char *open_temporary(const char *path, int *fd)
 
 		file_random(&token, sizeof token);
 		name = mem_printf("%s.~%08x", path, (unsigned)token);
-		*fd = open_again(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		*fd = open_again(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
 		if (*fd >= 0)
 			return name;
 		code = errno;
@@ -176,7 +179,7 @@ static char *open_nameless(const char *path, int *fd)
 	char *folder = file_folder(path);
 	char *name;
 
-	*fd = open_again(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+	*fd = open_again(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, FILE_MODE);
 	free(folder);
 	if (*fd < 0)
 		return NULL;
@@ -327,7 +330,7 @@ bool file_create(const char *path, const char *data, size_t len, struct error *e
 
 static bool make_one_folder(const char *path, struct error *err)
 {
-	if (mkdir(path, 0777) != 0) {
+	if (mkdir(path, FOLDER_MODE) != 0) {
 		struct stat st;
 		int code = errno;
 
@@ -391,7 +394,7 @@ bool file_append_open(struct file_append *f, const char *path, struct error *err
 	int fd;
 
 	*f = (struct file_append){.fd = -1};
-	fd = open_again(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
+	fd = open_again(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, FILE_MODE);
 	if (fd < 0)
 		return error_system(err, _("cannot make '%s'"), path);
 	if (fstat(fd, &st) != 0 || !sync_place(path)) {

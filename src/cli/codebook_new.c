@@ -182,7 +182,8 @@ static int create(const struct study *study, const char *id)
 	struct error err = {0};
 	int status = CLI_OK;
 
-	if (!file_make_folder(folder, &err) || !file_create(path, text, strlen(text), &err)) {
+	if (!study_may_write(study, folder, &err) || !file_make_folder(folder, &err) ||
+		!file_create(path, text, strlen(text), &err)) {
 		status = cli_fail(&err);
 	} else {
 		char *visible = text_visible(path);

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "coding/desk_private.h"
+#include "store/journal_name.h"
 
 static bool lock(struct desk *d, struct error *err)
 {
@@ -294,6 +295,17 @@ static bool open_played(
 	return observation_open_none(&d->observation, &d->study, o->session, err);
 }
 
+/* The lock, the journal and the tables go into these. */
+static bool may_write(const struct desk *d, struct error *err)
+{
+	char *journal = journal_folder(d->observation.session_folder);
+	bool good = study_may_write(&d->study, d->observation.session_folder, err) &&
+		    study_may_write(&d->study, journal, err);
+
+	free(journal);
+	return good;
+}
+
 static bool open_all(struct desk *d, const struct desk_options *o,
 	const struct observation_name *name, struct problems *problems, struct error *err)
 {
@@ -309,7 +321,7 @@ static bool open_all(struct desk *d, const struct desk_options *o,
 	make_child(d, name);
 	return observation_open(
 		       &d->observation, &d->study, name, o->newer_codebook, problems, err) &&
-	       check_format(d, err) && lock(d, err) &&
+	       check_format(d, err) && may_write(d, err) && lock(d, err) &&
 	       study_keep_codebook(&d->study, &d->observation.codebook, err);
 }
 

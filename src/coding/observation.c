@@ -226,7 +226,8 @@ bool observation_derive(const struct study *study, const struct observation_name
 	if (!observation_open(&o, study, name, false, problems, err))
 		return false;
 	if (o.journal.n_segments > 0) /* else somebody only looked */
-		good = write_tables(&o, edited, err);
+		good = study_may_write(study, o.session_folder, err) &&
+		       write_tables(&o, edited, err);
 	observation_clear(&o);
 	return good;
 }

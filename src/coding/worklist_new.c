@@ -59,7 +59,7 @@ static bool write_descriptor(const struct study *study, const char *id, const ch
 			  media);
 
 	ok = ok && session_fingerprint(media, fingerprint, &recording.bytes, err) &&
-	     file_make_folder(folder, err);
+	     study_may_write(study, folder, err) && file_make_folder(folder, err);
 	if (ok) {
 		name = name_recording(study, folder, media);
 		recording.file = name;

@@ -46,6 +46,9 @@ static const char *const arguments[] = {
 	"--audio-fallback-to-null=yes",
 	"--force-window=yes",
 	"--osd-duration=1500",
+	/* What calls itself a recording may be a list or a description of streams in the net. */
+	"--demuxer-lavf-o=protocol_whitelist=file",
+	"--stream-lavf-o=protocol_whitelist=file",
 };
 
 /*

@@ -395,6 +395,25 @@ bool study_init(const char *dir, const char *program, struct error *err)
 	return good;
 }
 
+bool study_may_write(const struct study *s, const char *folder, struct error *err)
+{
+	char *there = existing_above(folder);
+	char *real = file_real(there, err);
+	char *root = real ? file_real(s->root, err) : NULL;
+	size_t n = root ? strlen(root) : 0;
+	bool good = root && strncmp(real, root, n) == 0 && (real[n] == '/' || real[n] == '\0');
+
+	if (root && !good)
+		error_set(err,
+			_("'%s' leads out of the study, to '%s'; turven writes only in folders of "
+			  "the study itself: put the folder in place of the link"),
+			folder, real);
+	free(root);
+	free(real);
+	free(there);
+	return good;
+}
+
 /* ---- sessions ---- */
 
 static char *in_study(const struct study *s, const char *folder, const char *name)

@@ -37,6 +37,12 @@ bool study_settings_parse(const char *name, const char *text, size_t len,
  */
 bool study_init(const char *dir, const char *program, struct error *err);
 
+/*
+ * May turven write in this folder, or make it? Only where it really is in the study: a link in a study
+ * that came from elsewhere must not decide where files go. The message says what to do.
+ */
+bool study_may_write(const struct study *s, const char *folder, struct error *err);
+
 /* Session ids (folders with an id's name and a session.yaml are not checked further), sorted. */
 bool study_sessions(const struct study *s, struct file_names *out, struct error *err);
 /* NULL for what is no id of a session. */

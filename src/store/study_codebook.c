@@ -308,7 +308,7 @@ static bool copy_used(
 	if (good && !has_hash(data, len, cb->sha256))
 		good = error_set(&own,
 			_("'%s' was changed while the program was running; start it again"), from);
-	good = good && file_make_folder(folder, &own) &&
+	good = good && study_may_write(s, folder, &own) && file_make_folder(folder, &own) &&
 	       (file_create(to, data, len, &own) || own.code == EEXIST);
 	free(data);
 	free(folder);

@@ -6,7 +6,7 @@
  * Some cases need root (mounts) or strace: they say that they are left out. TURVEN_FAULTS=all for
  * every n-th call.
  *
- *     check_faults [PART...]      calls start lasting disk meddling signals clock
+ *     check_faults [PART...]      calls start lasting disk meddling signals clock player
  */
 #include <check.h>
 #include <errno.h>
@@ -348,6 +348,7 @@ static const struct {
 	{"meddling", add_meddling_tests},
 	{"signals", add_signal_tests},
 	{"clock", add_clock_tests},
+	{"player", add_player_tests},
 };
 enum { N_PARTS = sizeof parts / sizeof parts[0] };
 

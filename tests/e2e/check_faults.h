@@ -23,4 +23,7 @@ void add_meddling_tests(TCase *tc);
 void add_signal_tests(TCase *tc);
 void add_clock_tests(TCase *tc);
 
+/* check_faults_player.c */
+void add_player_tests(TCase *tc);
+
 #endif

@@ -267,8 +267,11 @@ START_TEST(killed_while_rating)
 		robot_reap(&c->robot);
 		verify(c);
 	}
-	printf("kills while rating: %ld, %lld changes acknowledged, %d written and not yet shown\n",
-		n, c->n_acknowledged, c->n_unseen);
+	figures.cases = (int)n;
+	figures.runs = (int)n;
+	figures.acknowledged = c->n_acknowledged;
+	figures.unseen = c->n_unseen;
+	figures_print("kills while rating", &figures);
 	ck_assert_int_ge(c->n_acknowledged, n);
 	ck_assert_int_eq(robot_turven(&c->robot, "check", NULL, NULL), 0);
 	robot_clear(&c->robot);

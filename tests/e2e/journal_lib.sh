@@ -4,6 +4,8 @@ set -u
 writer=${top_builddir:?run by make check}/tests/e2e/journal_writer
 work=$(mktemp -d)
 n_failed=0
+n_lost=0
+n_wrong=0
 
 fail() {
 	n_failed=$((n_failed + 1))
@@ -19,6 +21,8 @@ judge() {
 	lost=$(comm -23 "$work/acked" "$work/there" | wc -l)
 	twice=$(cut -f1 "$work/there" | uniq -d | wc -l)
 	more=$(comm -13 "$work/acked" "$work/there" | wc -l)
+	n_lost=$((n_lost + lost))
+	n_wrong=$((n_wrong + twice + (more > $4 ? more : 0)))
 	[ "$lost" -eq 0 ] || fail "$1: $lost acknowledged records are lost or another: $(comm -23 "$work/acked" "$work/there" | head -1)"
 	[ "$twice" -eq 0 ] || fail "$1: $twice records are there twice"
 	[ "$more" -le "$4" ] || fail "$1: $more records were never acknowledged"
