@@ -133,9 +133,8 @@ static bool codebook_is_read(char *text)
 #define SESSION "format: turven-session/1\nid: s\n"
 #define CODEBOOK                                                                                   \
 	"format: turven-codebook/1\nid: x\nversion: '1'\ntitle: X\n"                               \
-	"targets: [{id: all, kind: unit, label: All}]\n"
-#define CODE                                                                                       \
-	"codes: [{id: a, name: A, key: a, kind: point, targets: all, label: A, modifiers: []}]\n"
+	"targets: [{id: room, kind: unit, label: Room}]\n"
+#define CODE     "codes: [{id: a, name: A, key: a, kind: point, targets: room, label: A}]\n"
 #define MODIFIER "  - {id: m%d, label: M, values: [{id: v, key: v, label: V}]}\n"
 
 START_TEST(of_sessions)
@@ -143,12 +142,12 @@ START_TEST(of_sessions)
 	for (int more = 0; more < 2; more++) {
 		bool fits = more == 0;
 
-		ck_assert(session_is_read(many(SESSION "participants:\n", "  - p%d\n", 64 + more,
-				  "")) == fits);
-		ck_assert(session_is_read(many(SESSION "recordings:\n", "  - r%d.mp4\n",
-				  64 + more, "")) == fits);
 		ck_assert(session_is_read(many(
-				  SESSION "recordings: [", "r", 1000 + more, "]\n")) == fits);
+				  SESSION "participants:\n", "  - p%d\n", 64 + more, "")) == fits);
+		ck_assert(session_is_read(many(SESSION "recordings:\n", "  - r%d.mp4\n", 64 + more,
+				  "")) == fits);
+		ck_assert(session_is_read(many(SESSION "recordings: [", "r", 1000 + more, "]\n")) ==
+			  fits);
 		ck_assert(session_is_read(many(SESSION "title: ", "t", 200 + more, "\n")) == fits);
 	}
 	ck_assert(text_is_file_id("a234567890123456789012345678901b"));
@@ -158,8 +157,7 @@ END_TEST
 
 START_TEST(of_codebooks)
 {
-	static const char code[] =
-		"  - {id: c%d, name: C, kind: point, targets: all, label: C}\n";
+	static const char code[] = "  - {id: c%d, name: C, kind: point, targets: room, label: C}\n";
 
 	for (int more = 0; more < 2; more++) {
 		bool fits = more == 0;
@@ -178,7 +176,7 @@ START_TEST(of_codebooks)
 				  CODEBOOK_MAX_MODIFIERS + more, "")) == fits);
 		ck_assert(codebook_is_read(
 				  many(CODEBOOK "codes: [{id: a, name: A, kind: point, targets: "
-						"all, label: A, key: ",
+						"room, label: A, key: ",
 					  "a", CODEBOOK_MAX_KEY + more, "}]\n")) == fits);
 	}
 }
@@ -224,8 +222,7 @@ END_TEST
 START_TEST(of_files_of_journals)
 {
 	char *folder = fixture_folder(), *journal = file_join(folder, "journal");
-	char *path = file_join(
-		journal, "s001_anna_lot_20260301T101501Z-r7f3a9c21-01_journal.tsv");
+	char *path = file_join(journal, "s001_anna_lot_20260301T101501Z-r7f3a9c21-01_journal.tsv");
 	struct journal_content content;
 	struct problems problems = {0};
 	struct error err;
@@ -234,7 +231,7 @@ START_TEST(of_files_of_journals)
 	ck_assert(file_create(path, "seq", 3, &err));
 	ck_assert_int_eq(truncate(path, (off_t)(128 * MIB + 1)), 0);
 	ck_assert(journal_read(folder, &journal_fixture_name, &content, &problems, &err));
-	ck_assert_uint_eq(content.n_records, 3);
+	ck_assert_uint_eq(content.n_records, 4); /* and that the run ended */
 	ck_assert_uint_ge(problems.n, 1);
 	ck_assert_ptr_nonnull(strstr(problems.items[0].text, "134217728"));
 	journal_content_clear(&content);
