@@ -35,11 +35,12 @@ static void take_back(struct made *made)
 	}
 }
 
-static bool make_folder(struct made *made, const char *path, struct error *err)
+static bool make_folder(
+	const struct import_plan *p, struct made *made, const char *path, struct error *err)
 {
 	bool is_there = file_exists(path);
 
-	if (!file_make_folder(path, err))
+	if (!study_may_write(p->study, path, err) || !file_make_folder(path, err))
 		return false;
 	if (!is_there)
 		note(made, mem_strdup(path));
@@ -66,9 +67,9 @@ static bool write_codebook(
 	bool is_used = file_exists(used), good;
 
 	used_folder = file_folder(used);
-	good = !c->is_new || (make_folder(made, folder, err) &&
+	good = !c->is_new || (make_folder(p, made, folder, err) &&
 				     make_file(made, file_join(folder, name), c->yaml, err));
-	good = good && make_folder(made, used_folder, err) &&
+	good = good && make_folder(p, made, used_folder, err) &&
 	       study_keep_codebook(p->study, &c->cb, err);
 	if (good && !is_used)
 		note(made, mem_strdup(used));
@@ -84,7 +85,7 @@ static bool write_session(
 {
 	char *folder = study_session_folder(p->study, s->id);
 	bool good = !s->is_new ||
-		    (make_folder(made, folder, err) &&
+		    (make_folder(p, made, folder, err) &&
 			    make_file(made, file_join(folder, "session.yaml"), s->yaml, err));
 
 	free(folder);
@@ -114,7 +115,7 @@ static bool write_item(
 	};
 	char *folder = study_session_folder(p->study, item->name.session);
 	char *journals = file_join(folder, "journal"), *path = NULL;
-	bool good = make_folder(made, journals, err) &&
+	bool good = make_folder(p, made, journals, err) &&
 		    journal_create(folder, &item->name, &meta, notes, item->from->id ? 4 : 3,
 			    item->records, item->n_records, &path, err);
 
