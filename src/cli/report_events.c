@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "cli/report.h"
+#include "model/modifiers.h"
 
 /* ---- pieces ---- */
 
@@ -52,46 +53,26 @@ static const char *mark_words(const struct report *r, enum event_mark mark)
 				       : "";
 }
 
-static const struct modifier_value *find_value(const struct modifier *m, const char *id, size_t n)
+/* "How: high; To whom: me, you" */
+static void add_modifiers(const struct report *r, const struct event *e, struct text *t)
 {
-	for (size_t i = 0; i < m->n_values; i++)
-		if (strlen(m->values[i].id) == n && strncmp(m->values[i].id, id, n) == 0)
-			return &m->values[i];
-	return NULL;
-}
+	const struct code *code = &r->cb->codes[e->code];
 
-/* One "group=value|value" in words. */
-static void add_modifier(const struct report *r, const char *s, size_t n, struct text *t)
-{
-	size_t n_group = strcspn(s, "=");
-	char *group = mem_strndup(s, n_group < n ? n_group : n);
-	int index = codebook_modifier(r->cb, group);
-	const struct modifier *m = index >= 0 ? &r->cb->modifiers[index] : NULL;
+	for (size_t i = 0; i < code->n_modifiers; i++) {
+		const struct modifier *m = &r->cb->modifiers[code->modifiers[i]];
+		bool any = false;
 
-	text_add(t, m ? report_label(r, &m->label, m->id) : group);
-	for (size_t i = n_group + 1; i < n;) {
-		size_t length = strcspn(s + i, "|;");
-		const struct modifier_value *v = m ? find_value(m, s + i, length) : NULL;
+		for (size_t k = 0; k < m->n_values; k++) {
+			const struct modifier_value *v = &m->values[k];
 
-		text_add(t, i == n_group + 1 ? ": " : ", ");
-		if (v)
-			text_add(t, report_label(r, &v->label, v->id));
-		else
-			text_add_n(t, s + i, length);
-		i += length + 1;
-	}
-	free(group);
-}
-
-static void add_modifiers(const struct report *r, const char *s, struct text *t)
-{
-	while (s && *s) {
-		size_t n = strcspn(s, ";");
-
-		if (t->len > 0)
-			text_add(t, "; ");
-		add_modifier(r, s, n, t);
-		s += n + (s[n] == ';');
+			if (!modifiers_have(e->v.modifiers, m->id, v->id))
+				continue;
+			if (!any)
+				text_printf(t, "%s%s: ", t->len > 0 ? "; " : "",
+					report_label(r, &m->label, m->id));
+			text_printf(t, "%s%s", any ? ", " : "", report_label(r, &v->label, v->id));
+			any = true;
+		}
 	}
 }
 
@@ -128,7 +109,7 @@ static void row(struct report *r, size_t i)
 	report_put(r, "<td class=\"marked\">", mark_words(r, e->v.mark), "</td>");
 	text_truncate(&t, 0);
 	text_add(&t, "");
-	add_modifiers(r, e->v.modifiers, &t);
+	add_modifiers(r, e, &t);
 	page_element(&r->out, "<td>", t.s, "");
 	if (comment)
 		page_element(&r->out, t.len > 0 ? "<br><q>" : "<q>", e->v.comment, "</q>");
@@ -151,6 +132,8 @@ void report_events(struct report *r)
 		WORDS(r, "Mark", "Markering"),
 		WORDS(r, "Details and comment", "Details en opmerking")};
 
+	if (r->cb->n_codes == 0)
+		return;
 	report_put(r, "<section aria-labelledby=\"events\">\n<h2 id=\"events\" tabindex=\"-1\">",
 		WORDS(r, "Events", "Momenten"), "</h2>");
 	if (count(r) == 0) {
@@ -190,7 +173,7 @@ static void begin_select(struct report *r, const char *id, const char *label)
 static void option(struct report *r, const char *value, const char *words)
 {
 	report_attribute(&r->out, "<option value=\"", value, "\">");
-	report_put(r, "", words, "</option>");
+	report_attribute(&r->out, "", words, "</option>\n");
 }
 
 static void end_select(struct report *r)
@@ -310,6 +293,8 @@ void report_moments(struct report *r)
 {
 	size_t n;
 
+	if (r->cb->n_codes == 0)
+		return;
 	report_put(r,
 		"<section class=\"moments-of\" aria-labelledby=\"moments\">\n<h2 id=\"moments\">",
 		WORDS(r, "To talk about", "Om te bespreken"), "</h2>");

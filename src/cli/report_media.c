@@ -267,9 +267,7 @@ void report_player(struct report *r)
 		r, "<option value=\"0\">", WORDS(r, "at the moment", "op het moment"), "</option>");
 	report_put(r, "<option value=\"2000\">", WORDS(r, "2 s before", "2 s ervoor"), "</option>");
 	report_put(r, "<option value=\"5000\">", WORDS(r, "5 s before", "5 s ervoor"),
-		"</option></select></label>");
-	report_put(r, "<button type=\"button\" id=\"keys\">", WORDS(r, "Keys (?)", "Toetsen (?)"),
-		"</button>\n</div>");
+		"</option></select></label>\n</div>");
 	text_printf(&r->out, "<div id=\"missing\" class=\"banner\"%s>\n",
 		r->media == MEDIA_CHOSEN ? "" : " hidden");
 	report_put(r, "<label for=\"choose\">",
@@ -300,7 +298,7 @@ void report_parts(struct report *r)
 		if (part->link)
 			report_attribute(&r->out, " data-src=\"", part->link, "\"");
 		if (r->media == MEDIA_EMBEDDED) {
-			text_printf(&r->out, " data-src=\"data:%s;base64,",
+			text_printf(&r->out, " data-type=\"%s\" data-base64=\"",
 				part->type ? part->type : "video/mp4");
 			part->data_at = r->out.len;
 			text_add_c(&r->out, '"');

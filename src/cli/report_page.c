@@ -147,7 +147,7 @@ void report_begin(struct text *out, const char *language, const char *title, con
 		text_printf(out, "; media-src %s", media);
 	text_add(out, "; base-uri 'none'; form-action 'none'\">\n"
 		      "<meta name=\"generator\" content=\"" PACKAGE_STRING " report\">\n");
-	page_element(out, "<title>", title, "</title>\n<style>");
+	report_attribute(out, "<title>", title, "</title>\n<style>");
 	add_lines(out, report_style);
 	text_add(out, "</style>\n</head>\n<body>\n");
 }
@@ -238,11 +238,12 @@ static void facts(struct report *r)
 static void head(struct report *r)
 {
 	report_begin(&r->out, r->dutch ? "nl" : "en", title_of(r),
-		r->media == MEDIA_EMBEDDED ? "data: blob:"
+		r->media == MEDIA_EMBEDDED ? "blob:"
 		: r->media == MEDIA_NONE   ? NULL
 					   : "'self' file: blob:");
-	report_put(r, "<a class=\"skip\" href=\"#events\">",
-		WORDS(r, "To the list of events", "Naar de lijst met momenten"), "</a>");
+	if (r->cb->n_codes > 0)
+		report_put(r, "<a class=\"skip\" href=\"#events\">",
+			WORDS(r, "To the list of events", "Naar de lijst met momenten"), "</a>");
 	report_put(r, "<header>\n<h1>", title_of(r), "</h1>");
 	facts(r);
 	if (!timeline_finished(r->o->timeline))

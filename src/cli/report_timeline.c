@@ -216,9 +216,11 @@ static void name_mark(const struct track *t, const struct placed *p, const struc
 	double room = p->free_to - p->from, needs = 1.15 * (double)strlen(name);
 
 	if (e->v.state && p->to - p->from > needs + 1)
-		report_put(r, "<text class=\"name\" x=\"4\" y=\"4\">", name, "</text>");
+		report_attribute(
+			&r->out, "<text class=\"name\" x=\"4\" y=\"4\">", name, "</text>");
 	else if (!e->v.state && room > needs + 2.8)
-		report_put(r, "<text class=\"name\" x=\"14\" y=\"4\">", name, "</text>");
+		report_attribute(
+			&r->out, "<text class=\"name\" x=\"14\" y=\"4\">", name, "</text>");
 }
 
 static void draw(const struct track *t, const struct placed *p)
@@ -338,12 +340,15 @@ static void controls(struct report *r)
 	report_put(r, "<label>", WORDS(r, "Width", "Breedte"),
 		" <select id=\"zoom\"><option value=\"1\">1×</option><option "
 		"value=\"2\">2×</option>"
-		"<option value=\"4\">4×</option><option value=\"8\">8×</option></select></label>"
-		"</div>");
+		"<option value=\"4\">4×</option><option value=\"8\">8×</option></select></label>");
+	report_put(r, "<button type=\"button\" id=\"keys\">", WORDS(r, "Keys (?)", "Toetsen (?)"),
+		"</button></div>");
 }
 
 void report_timeline(struct report *r)
 {
+	if (r->cb->n_codes == 0)
+		return;
 	text_printf(&r->out,
 		"<section id=\"timeline\" aria-labelledby=\"timeline-title\" data-from=\"%lld\" "
 		"data-to=\"%lld\" data-left=\"%.10g\" data-width=\"%.10g\">\n",

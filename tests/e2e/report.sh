@@ -71,6 +71,7 @@ reads film-nl
 report hostile s001
 has hostile '&lt;script&gt;alert(1)&lt;/script&gt;'
 [ "$(grep -c '<script' "$work/hostile.html")" -eq 1 ] || fail "a comment is a script"
+report d04 d04
 report early s002
 has early '-0:00.5'
 report empty s003
@@ -96,9 +97,9 @@ for word in 'was it' 'broken' 'as Tim was' 'about Carla'; do
 	lacks quiet "$word"
 done
 report whole film --coder anna --embed-media --without-comments
-has whole "media-src data: blob:"
-has whole 'data-src="data:video/webm;base64,bm90IGEgZmlsbQ=="'
-has whole 'data-src="data:video/webm;base64,bm9yIHRoaXM="'
+has whole "media-src blob:; "
+has whole 'data-type="video/webm" data-base64="bm90IGEgZmlsbQ=="'
+has whole 'data-base64="bm9yIHRoaXM="'
 for word in part-2 'part 1' sessions/; do
 	lacks whole "$word"
 done
@@ -147,8 +148,8 @@ for part in 'part 1 #a' part-2; do
 		"$film/$part.webm" </dev/null || fail "ffmpeg cannot make a recording"
 done
 mkdir "$work/scratch" "$work/scratch2"
-PYTHONPATH=$here "$python" "$here/report_browser.py" "$work/film.html" "$work/scratch" >"$work/wrong" 2>&1 ||
+PYTHONPATH=$here "$python" "$here/report_browser.py" "$work/film.html" "$work/d04.html" "$work/scratch" >"$work/wrong" 2>&1 ||
 	fail "in the browser: $(cat "$work/wrong")"
 report whole film --coder anna --embed-media
-PYTHONPATH=$here "$python" "$here/report_browser.py" "$work/whole.html" "$work/scratch2" >"$work/wrong" 2>&1 ||
+PYTHONPATH=$here "$python" "$here/report_browser.py" "$work/whole.html" "$work/d04.html" "$work/scratch2" >"$work/wrong" 2>&1 ||
 	fail "in the browser, embedded: $(cat "$work/wrong")"

@@ -1,6 +1,6 @@
-"""The page of turven report in a real browser: report_browser.py PAGE SCRATCH
+"""The page of turven report in a real browser: report_browser.py PAGE SILENT SCRATCH
 
-PAGE is of the session "film" of report_study.py. Says what is not as it should be, one line each.
+PAGE is of the session "film" of report_study.py, SILENT of one without a recording. Says what is not as it should be, one line each.
 """
 import os
 import subprocess
@@ -8,7 +8,7 @@ import sys
 
 from browser import Browser
 
-page, scratch = os.path.abspath(sys.argv[1]), sys.argv[2]
+page, silent, scratch = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), sys.argv[3]
 wrong = []
 
 
@@ -27,8 +27,9 @@ def watch(b):
     """Notes each jump of the player, on the axis of the session; keeps it from moving on by itself."""
     b.js("""(() => { const video = document.getElementById("video"), parts = [...document.querySelectorAll("#parts li")];
         video.defaultPlaybackRate = video.playbackRate = 0.0625;
-        video.addEventListener("seeked", () => { const i = parts.findIndex((p) =>
-            decodeURIComponent(video.src).endsWith(decodeURIComponent(p.dataset.src).replace(/^\\.\\//, "")));
+        const sources = parts.map((p) => p.dataset.src && new URL(p.dataset.src, location.href).href);
+        if (!sources[0]) sources[0] = video.src; /* in the page: one that is not the first is the second */
+        video.addEventListener("seeked", () => { const i = video.src === sources[0] ? 0 : 1;
             window.sought = Number(parts[i].dataset.start) + 1000 * video.currentTime; window.part = i; }); })()""")
 
 
@@ -166,6 +167,31 @@ def private(b):
     expect("a picture from elsewhere is refused", refused == "img-src", refused)
 
 
+def without_recording(b):
+    b.open("file://" + silent.replace(" ", "%20"))
+    for key in (" ", "n", "p", "ArrowLeft", ",", "t", "t", "f"):
+        b.key(key)
+        b.js("document.activeElement.blur()")
+    b.js("document.querySelector('#by-dimension .mark[tabindex=\"0\"]').focus()")
+    b.key("Enter")
+    expect("Enter goes to the list", b.js("document.activeElement.id") == "e0", b.js("document.activeElement.id"))
+    failures = [str(e["params"]) for e in b.events if e["method"] in ("Runtime.exceptionThrown", "Log.entryAdded")]
+    expect("without a recording the browser complains", not failures, failures)
+
+
+def lost(b):
+    """Where the recording is not there, it can be chosen."""
+    b.js("document.querySelectorAll('#parts li').length && (document.getElementById('video').src = 'file:///nowhere/x.webm')")
+    b.wait("!document.getElementById('missing').hidden")
+    root = b.call("DOM.getDocument")["root"]["nodeId"]
+    node = b.call("DOM.querySelector", nodeId=root, selector="#choose")["nodeId"]
+    folder = os.path.join(os.path.dirname(page), "study of us", "sessions", "film")
+    b.call("DOM.setFileInputFiles", nodeId=node, files=[os.path.join(folder, "part-2.webm"),
+                                                       os.path.join(folder, "part 1 #a.webm")])
+    b.wait("document.getElementById('missing').hidden && document.getElementById('video').readyState >= 2")
+    expect("what was chosen plays", b.js("document.getElementById('video').src.startsWith('blob:')"))
+
+
 with Browser(scratch) as browser:
     browser.size(1280, 900)
     browser.open("file://" + page.replace(" ", "%20"))
@@ -175,5 +201,7 @@ with Browser(scratch) as browser:
     paper(browser)
     private(browser)
     widths(browser)
+    lost(browser)
+    without_recording(browser)
 print("\n".join(wrong), end="\n" if wrong else "")
 sys.exit(1 if wrong else 0)

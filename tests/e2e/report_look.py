@@ -29,7 +29,7 @@ class Look(html.parser.HTMLParser):
         for name, value in attributes:
             if name.startswith("on") or name == "style":
                 self.complain("%s=%s" % (name, value))
-            if name in ("src", "href", "data-src") and re.match("[a-z]+:|/", value) and not value.startswith("data:video/"):
+            if name in ("src", "href", "data-src") and re.match("[a-z]+:|/", value):
                 self.complain("%s=%s" % (name, value[:80]))
         if len(values) < len(attributes):
             self.complain("an attribute twice")

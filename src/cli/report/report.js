@@ -14,8 +14,20 @@
 
 	/* ---- the recording ---- */
 
+	/* One that is in the page becomes a file of the browser: addresses of that length some refuse. */
+	function unpack(li) {
+		const base64 = li.dataset.base64;
+		const pieces = [];
+		if (!base64)
+			return "";
+		for (let i = 0; i < base64.length; i += 1 << 20)
+			pieces.push(Uint8Array.from(atob(base64.slice(i, i + (1 << 20))), (c) => c.charCodeAt(0)));
+		li.removeAttribute("data-base64");
+		return URL.createObjectURL(new Blob(pieces, {type: li.dataset.type}));
+	}
+
 	const parts = [...document.querySelectorAll("#parts li")].map((li) => ({
-		source: li.dataset.src || "",
+		source: li.dataset.src || unpack(li),
 		name: li.dataset.name,
 		start: Number(li.dataset.start),
 	}));
@@ -81,13 +93,18 @@
 	}
 
 	function moved() {
+		$("clock").value = clock(position());
+		if (timeline)
+			showMoment();
+	}
+
+	function showMoment() {
 		const ms = position();
 		const from = Number(timeline.dataset.from);
 		const share = (ms - from) / (Number(timeline.dataset.to) - from);
 		const x = Number(timeline.dataset.left) + Number(timeline.dataset.width) * share + "%";
 		let now = null;
 
-		$("clock").value = clock(ms);
 		timeline.classList.add("playing");
 		timeline.querySelectorAll(".head").forEach((line) => {
 			line.setAttribute("x1", x);
@@ -157,6 +174,8 @@
 
 	/* The next event that is shown, or the one before. */
 	function step(by) {
+		if (!video)
+			return;
 		const shown = rows.filter((row) => !row.hidden);
 		const at = shown.findIndex((row) => row.hasAttribute("aria-current"));
 		const next = by > 0 ? at + 1 : Math.max(0, at - 1);
@@ -216,14 +235,19 @@
 				event.stopPropagation();
 			});
 		});
-		["by-dimension", "by-target"].forEach((id) =>
-			settlers.push(roving([...$(id).querySelectorAll(".mark")].sort(
+		rows.forEach((row) => row.addEventListener("click", (event) => {
+			const button = row.querySelector("button");
+			if (button && !event.target.closest("button, a") && getSelection().isCollapsed)
+				act(button);
+		}));
+		document.querySelectorAll(".tracks").forEach((tracks) =>
+			settlers.push(roving([...tracks.querySelectorAll(".mark")].sort(
 				(a, b) => Number(a.dataset.e) - Number(b.dataset.e)))));
 		settlers.push(roving(rows.map((row) => row.querySelector(".play")).filter(Boolean)));
 		document.querySelectorAll(".evidence, .moments").forEach((list) =>
 			settlers.push(roving([...list.querySelectorAll(".play")])));
 		/* a place between the marks, too */
-		document.querySelectorAll(".track, .axis").forEach((svg) =>
+		document.querySelectorAll("svg.track, svg.axis").forEach((svg) =>
 			svg.addEventListener("click", (event) => {
 				const box = svg.getBoundingClientRect();
 				const percent = 100 * (event.clientX - box.left) / box.width;
@@ -244,12 +268,16 @@
 	}
 
 	function switchTracks() {
+		if (!timeline)
+			return;
 		const other = document.querySelector("input[name=tracks]:not(:checked)");
 		other.checked = true;
 		showTracks();
 	}
 
 	function startTimeline() {
+		if (!timeline)
+			return;
 		showTracks(); /* a browser can remember what was chosen before */
 		document.querySelectorAll("input[name=tracks]").forEach((input) =>
 			input.addEventListener("change", showTracks));
