@@ -229,8 +229,10 @@ static void facts(struct report *r)
 	add_targets(r, &t);
 	add_fact(r, WORDS(r, "About", "Over"), t.s ? t.s : "");
 	text_truncate(&t, 0);
-	add_coded(r, &t);
-	add_fact(r, WORDS(r, "Coded", "Gecodeerd"), t.s);
+	if (!r->cb->form) {
+		add_coded(r, &t);
+		add_fact(r, WORDS(r, "Coded", "Gecodeerd"), t.s);
+	}
 	text_add(&r->out, "</dl>\n");
 	text_clear(&t);
 }
@@ -431,6 +433,8 @@ static void find_span(struct report *r)
 
 void report_page(struct report *r)
 {
+	bool has_moments = r->cb->n_codes > 0 || r->media != MEDIA_NONE;
+
 	find_span(r);
 	r->n_segments = segments_of(
 		r->cb, r->o->timeline, session_duration_ms(&r->o->session), &r->segments);
@@ -446,9 +450,10 @@ void report_page(struct report *r)
 	report_counts(r);
 	about(r);
 	text_add(&r->out, "</main>\n");
-	help(r);
+	if (has_moments)
+		help(r);
 	report_parts(r);
-	report_end(&r->out, true);
+	report_end(&r->out, has_moments);
 }
 
 void report_clear(struct report *r)

@@ -76,6 +76,8 @@ static void evidence(struct report *r, int item, int target, const struct segmen
 	struct evidence e;
 	struct text t = {0};
 
+	if (r->cb->n_codes == 0)
+		return;
 	evidence_count(timeline, r->cb, item, target, segment, &e);
 	text_printf(&t, WORDS(r, "Evidence: +%zu, −%zu", "Wat ervoor en ertegen pleit: +%zu, −%zu"),
 		e.n_positive, e.n_negative);

@@ -216,8 +216,7 @@ static void name_mark(const struct track *t, const struct placed *p, const struc
 	double room = p->free_to - p->from, needs = 1.15 * (double)strlen(name);
 
 	if (e->v.state && p->to - p->from > needs + 1)
-		report_attribute(
-			&r->out, "<text class=\"name\" x=\"4\" y=\"4\">", name, "</text>");
+		report_attribute(&r->out, "<text class=\"name\" x=\"4\" y=\"4\">", name, "</text>");
 	else if (!e->v.state && room > needs + 2.8)
 		report_attribute(
 			&r->out, "<text class=\"name\" x=\"14\" y=\"4\">", name, "</text>");

@@ -132,7 +132,7 @@ def paper(b):
     pdf = os.path.join(scratch, "page.pdf")
     b.pdf(pdf)
     text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True).stdout
-    for words in ("To talk about", "Timeline", "NOD", "as Tim was", "What is in this file"):
+    for words in ("To talk about", "Timeline", "Mood <&>", "Other codes", "NOD", "as Tim was", "What is in this file"):
         expect("on paper: " + words, words.lower() in text.lower())
     for words in ("Show all", "Keys (?)"):
         expect("not on paper: " + words, words not in text)
