@@ -201,7 +201,6 @@ static void take_recording(struct making *m, struct plan_session *s, struct sess
 		if (!name || strchr(name, '/'))
 			continue;
 		if (find_recording(m, name, recording)) {
-			recording->duration_ms = item->from->duration_ms;
 			s->lost_recording = NULL;
 			out->recordings = recording;
 			out->n_recordings = 1;

@@ -52,8 +52,8 @@ struct import_observation {
 	const char *session, *coder, *codebook; /* only where the file says so in these words */
 	int pass;                               /* 0 = not said */
 	const char *recording;                  /* name of its file without folders, or NULL */
-	int64_t duration_ms;                    /* of the recording; -1 = not said */
-	struct import_event *events;            /* in the order of the file */
+	int64_t duration_ms; /* of the recording, or of what was observed of it; -1 = not said */
+	struct import_event *events; /* in the order of the file */
 	size_t n_events, capacity;
 	int line;
 };
