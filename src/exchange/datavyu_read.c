@@ -10,7 +10,8 @@
  * Columns are read as people use them. In one with a single code (NOMINAL, or a MATRIX of one) the
  * values are codes and the column their category; where two such columns share a value (y and n), it
  * does not say by itself what it means, and both are read like the next kind. A column with several
- * codes is one code, and the values are modifiers. A TEXT column is a code too, its text a comment.
+ * codes is one code, and the values are modifiers. A TEXT column is a code too, its text a comment,
+ * and so is one with a single code whose values are too long for codes (import_is_prose).
  *
  * Cells begin and end; one without length is a point, unless others of its code have length. An end
  * of 0 behind a start is how Datavyu shows that nobody set one.
@@ -27,7 +28,7 @@
 
 #define MAX_HOURS 9999 /* more than MEDIATIME_MAX is refused for all formats alike */
 
-enum column_kind { COLUMN_VALUES, COLUMN_SETS, COLUMN_TEXT, COLUMN_SKIPPED };
+enum column_kind { COLUMN_VALUES, COLUMN_SETS, COLUMN_TEXT, COLUMN_PROSE, COLUMN_SKIPPED };
 
 struct column {
 	const char *name;
@@ -197,6 +198,14 @@ static enum column_kind kind_of(const struct column *c, const char *type, size_t
 	return COLUMN_VALUES; /* NOMINAL, and INTEGER and FLOAT of old files */
 }
 
+/* From behind the type: ",true,what the column is about". */
+static void count_comment(struct reader *r, const char *s, size_t n)
+{
+	size_t comma = n > 0 ? 1 + find(s + 1, n - 1, ',') : n;
+
+	import_lose(r->im, N_("comments of columns"), comma + 1 < n);
+}
+
 static void take_column(struct reader *r, const struct slice *line)
 {
 	size_t open = find(line->s, line->n, '('), length, close;
@@ -217,6 +226,7 @@ static void take_column(struct reader *r, const struct slice *line)
 	type = line->s + open + 1;
 	length = find(type, close - open - 1, ',');
 	c.kind = kind_of(&c, type, length);
+	count_comment(r, type + length, close - open - 1 - length);
 	if (c.kind == COLUMN_SETS && close + 1 < line->n && line->s[close + 1] == '-')
 		take_sets(r, &c, line->s + close + 2, line->n - close - 2);
 	if (c.kind == COLUMN_SETS && c.n_sets <= 1)
@@ -318,7 +328,7 @@ static void take_cell(struct reader *r, const struct slice *line)
 	r->cells[r->n_cells++] = cell;
 }
 
-/* ---- columns that share values ---- */
+/* ---- what columns hold ---- */
 
 struct use {
 	const char *value;
@@ -330,6 +340,18 @@ static int compare_uses(const void *a, const void *b)
 	const struct use *one = a, *other = b;
 
 	return strcmp(one->value, other->value);
+}
+
+/* Columns of one code that hold text, not codes. */
+static void mark_prose(struct reader *r)
+{
+	for (size_t i = 0; i < r->n_cells; i++) {
+		struct column *c = &r->columns[r->cells[i].column];
+		const char *value = r->cells[i].values[0];
+
+		if (c->kind == COLUMN_VALUES && value && import_is_prose(value))
+			c->kind = COLUMN_PROSE;
+	}
 }
 
 static void mark_shared(struct reader *r)
@@ -379,8 +401,12 @@ static void add_event(struct reader *r, struct import_observation *o, const stru
 	e->code = c->name;
 	if (c->kind == COLUMN_SETS) {
 		add_sets(r, e, cell);
-	} else if (c->kind == COLUMN_TEXT) {
+	} else if (c->kind == COLUMN_TEXT || c->kind == COLUMN_PROSE) {
 		e->comment = cell->values[0];
+		import_lose(r->im,
+			N_("texts of columns that hold no codes: each is a comment, its column the "
+			   "code"),
+			c->kind == COLUMN_PROSE && e->comment);
 	} else if (cell->values[0]) {
 		e->code = cell->values[0];
 		e->category = c->name;
@@ -465,6 +491,7 @@ static void read_lines(struct reader *r)
 			_("there is no column in it; choose an .opf file of Datavyu, or the 'db' "
 			  "of "
 			  "one"));
+	mark_prose(r);
 	mark_shared(r);
 	for (size_t i = 0; i < r->n_cells; i++)
 		add_event(r, o, &r->cells[i]);

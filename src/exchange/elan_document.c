@@ -114,9 +114,11 @@ static void begin_header(struct parser *p, const char **attributes)
 static void begin_recording(struct parser *p, const char **attributes)
 {
 	const char *url = keep(p, attributes, "MEDIA_URL");
+	const char *origin = attribute(attributes, "TIME_ORIGIN");
 
 	if (!url)
 		url = keep(p, attributes, "RELATIVE_MEDIA_URL");
+	p->out->n_origins += origin && strcmp(origin, "0") != 0;
 	if (p->out->n_recordings++ == 0)
 		p->out->recording = url;
 }

@@ -56,8 +56,10 @@ struct elan_document {
 	size_t n_types, types_capacity;
 	struct elan_entry *entries;
 	size_t n_entries, entries_capacity;
-	const char *recording;                   /* as a URL, of the first */
-	size_t n_recordings, n_links, n_outside; /* outside: vocabularies in other files */
+	const char *recording; /* as a URL, of the first */
+	size_t n_recordings, n_links;
+	size_t n_origins; /* recordings that begin at another time */
+	size_t n_outside; /* vocabularies in other files */
 };
 
 /* False: mistakes were added. elan_document_clear in any case; *out zeroed by the caller. */

@@ -121,7 +121,7 @@ static void declare_codes(struct reader *r, const char *vocabulary, const struct
 			code->description = entry->description;
 		if (!code->category)
 			code->category = lane->what;
-		code->state = code->kind_known = !r->ours;
+		code->state = code->kind_known = !lane->ours;
 	}
 }
 
@@ -130,16 +130,17 @@ static void add_tier(struct reader *r, const struct elan_tier *tier)
 	const struct elan_type *type = elan_document_type(&r->document, tier->type);
 	const char *vocabulary = type ? type->vocabulary : NULL;
 	bool is_point = r->ours && tier->type && strcmp(tier->type, OWN_POINTS) == 0;
+	bool ours = is_point || (r->ours && tier->type && strcmp(tier->type, OWN_STATES) == 0);
 	struct import_observation *o = import_observation(r->im, tier->annotator, tier->line);
 	struct import_lane lane;
 
 	o->coder = tier->annotator;
-	import_lane_init(r->im, &lane, tier->id, tier->participant, r->ours);
+	import_lane_init(r->im, &lane, tier->id, tier->participant, ours);
 	if (vocabulary)
 		declare_codes(r, vocabulary, &lane);
 	for (size_t i = 0; i < tier->n && !vocabulary; i++)
 		lane.is_prose |= tier->annotations[i].slot1 && tier->annotations[i].value &&
-				 import_lane_is_prose(tier->annotations[i].value);
+				 import_is_prose(tier->annotations[i].value);
 	for (size_t i = 0; i < tier->n; i++)
 		if (tier->annotations[i].slot1)
 			add_event(r, o, &lane, is_point, &tier->annotations[i],
@@ -244,6 +245,7 @@ static void read_document(struct reader *r)
 	r->ours = elan_document_type(d, OWN_STATES) && elan_document_type(d, OWN_POINTS);
 	import_lose(r->im, N_("recordings beside the first"),
 		d->n_recordings > 1 ? d->n_recordings - 1 : 0);
+	import_lose(r->im, N_("offsets of recordings against the times"), d->n_origins);
 	import_lose(r->im, N_("links between annotations"), d->n_links);
 	import_lose(r->im, N_("vocabularies in other files"), d->n_outside);
 	for (size_t i = 0; i < d->n_tiers; i++)

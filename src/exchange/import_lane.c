@@ -31,25 +31,13 @@ void import_lane_init(struct import *im, struct import_lane *lane, const char *n
 		lane->what = import_string(im, whole, at ? (size_t)(at - whole) : strlen(whole));
 }
 
-bool import_lane_is_prose(const char *label)
-{
-	size_t n = 0;
-
-	for (; *label; label++) {
-		if (*label == '\n' || *label == '\r')
-			return true;
-		n += ((unsigned char)*label & 0xC0) != 0x80;
-	}
-	return n > IMPORT_LANE_CODE_MAX;
-}
-
 /* A label of ours: "code (set=value;…)". */
 static void take_own_label(struct import *im, struct import_event *e, const char *label)
 {
 	const char *paren = strstr(label, " (");
 	size_t n = strlen(label);
 
-	if (!paren || label[n - 1] != ')') {
+	if (!paren || label[n - 1] != ')' || !strchr(paren, '=')) {
 		e->code = label;
 		return;
 	}

@@ -2,8 +2,8 @@
  * Tiers of ELAN and Praat as events: what both have in common.
  *
  * A tier is named `what@whom`, as turven and many people name them; the part before the last @ is
- * the category, the part behind it the target. Its labels are codes. A tier in which a label has a
- * line break or more than 40 characters holds text, not codes (a transcript, notes): there the tier
+ * the category, the part behind it the target. Its labels are codes. A tier in which a label is
+ * too long for one (import_is_prose) holds text, not codes (a transcript, notes): there the tier
  * is the code and each label a comment. This is counted in the notes, and so not guessed in secret.
  * Tiers that turven itself wrote are read as they were meant: see tiers.h.
  */
@@ -16,8 +16,6 @@
 
 #include "exchange/import.h"
 
-#define IMPORT_LANE_CODE_MAX 40 /* characters of a label that can be a code */
-
 struct import_lane {
 	const char *what; /* NULL: turven wrote it, and what it says is no category */
 	const char *whom; /* or NULL */
@@ -29,9 +27,6 @@ struct import_lane {
 /* participant: whom the file itself names, or NULL. ours: without the #2 of a further tier. */
 void import_lane_init(struct import *im, struct import_lane *lane, const char *name,
 	const char *participant, bool ours);
-
-/* Is a label too long for a code? */
-bool import_lane_is_prose(const char *label);
 
 /* Adds the event of a label; NULL or "": it is named by its tier. offset_ms as in import_event. */
 struct import_event *import_lane_add(struct import *im, struct import_observation *o,

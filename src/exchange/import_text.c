@@ -306,6 +306,18 @@ const char *import_string(struct import *im, const char *s, size_t n)
 	return import_trim(&im->arena, s, n);
 }
 
+bool import_is_prose(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s; s++) {
+		if (*s == '\n' || *s == '\r')
+			return true;
+		n += ((unsigned char)*s & 0xC0) != 0x80;
+	}
+	return n > IMPORT_CODE_MAX;
+}
+
 const char *import_base_name(struct import *im, const char *path)
 {
 	const char *base = path;

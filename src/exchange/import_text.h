@@ -45,6 +45,9 @@ int64_t import_seconds_of(double seconds);
 /* A copy without outer blanks and line ends; NULL if nothing is left. */
 const char *import_trim(struct arena *arena, const char *s, size_t n);
 const char *import_string(struct import *im, const char *s, size_t n);
+/* Is it too long for a code: does it have a line break or more than 40 characters? */
+#define IMPORT_CODE_MAX 40
+bool import_is_prose(const char *s);
 /* The name of a file without its folders, of Unix or Windows; NULL if there is none. */
 const char *import_base_name(struct import *im, const char *path);
 

@@ -251,7 +251,7 @@ static void add_events(
 
 	import_lane_init(im, &lane, tier->name, NULL, ours);
 	for (size_t i = 0; i < tier->n && !ours; i++)
-		lane.is_prose |= import_lane_is_prose(tier->items[i].text);
+		lane.is_prose |= import_is_prose(tier->items[i].text);
 	for (size_t i = 0; i < tier->n; i++) {
 		const struct item *l = &tier->items[i];
 		struct import_event *e = import_lane_add(im, o, &lane, l->text, l->line, l->column);
