@@ -69,6 +69,7 @@ static void draw_head(struct ui *ui, const struct area *a)
 	if (b->problem[0] != '\0')
 		draw_printf(&p, ROLE_ERROR, "  %s", b->problem);
 	seen_words(ui, &seen);
+	draw_text(&p, ROLE_PLAIN, "  ");
 	draw_right(&p, ROLE_PLAIN, seen.s);
 	text_clear(&seen);
 }

@@ -10,6 +10,7 @@
  *     deaf        never reads, never says anything
  *     hangup      closes the connection as soon as it plays, and lives on
  *     refuse      cannot open the file
+ *     hostile     cannot open the file, and says so with what a terminal would obey
  *     refuse-late loses the file as soon as it plays
  *     pieces      sends every byte by itself
  *     garbage     sends lines that are not messages, not UTF-8, not for us, or too long between
@@ -167,7 +168,12 @@ static void misbehave_playing(void)
 static void load(void)
 {
 	say_json(json_pack("{s:s,s:i}", "event", "start-file", "playlist_entry_id", 1));
-	if (is(mode, "refuse")) {
+	if (is(mode, "hostile"))
+		say_json(
+			json_pack("{s:s,s:s,s:s}", "event", "log-message", "level", "error", "text",
+				"\033]0;TITLE\007\033[31m\033[2J\xc2\x9b"
+				"1m \xe2\x80\xae bad tag"));
+	if (is(mode, "refuse") || is(mode, "hostile")) {
 		say_json(json_pack("{s:s,s:s,s:i,s:s}", "event", "end-file", "reason", "error",
 			"playlist_entry_id", 1, "file_error", "unrecognized file format"));
 		say_event("idle");
