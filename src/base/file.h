@@ -52,6 +52,7 @@ bool file_replace(const char *path, const char *data, size_t len, struct error *
 struct file_new {
 	int fd;
 	bool is_named;
+	int64_t size, on_its_way; /* bytes written; sent to the disk already */
 	char *path, *name; /* name: under which it can be opened for writing; NULL = not open */
 };
 bool file_new_open(struct file_new *f, const char *path, struct error *err);

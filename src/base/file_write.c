@@ -15,6 +15,7 @@
 #include "base/mem.h"
 
 #define TEMPORARY_TRIES 16
+#define SEND_AT_ONCE    ((int64_t)16 << 20)
 /* Less the umask. Whatever that is, nobody but owner and group may write. */
 #define FILE_MODE   0664
 #define FOLDER_MODE 0775
@@ -206,6 +207,7 @@ bool file_new_open(struct file_new *f, const char *path, struct error *err)
 		return error_system(err, _("cannot write beside '%s'"), path);
 	f->name = name;
 	f->path = mem_strdup(path);
+	f->size = f->on_its_way = 0;
 	return true;
 }
 
@@ -231,10 +233,27 @@ static bool give_name(struct file_new *f)
 	return f->is_named;
 }
 
+/* So that the disk works while a large file is being made, not only when it is finished. */
+static void send_to_disk(struct file_new *f)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+	if (f->size - f->on_its_way < SEND_AT_ONCE)
+		return;
+	if (sync_file_range(f->fd, f->on_its_way, f->size - f->on_its_way, SYNC_FILE_RANGE_WRITE) !=
+		0)
+		log_debug("%s is sent to the disk at its end: %s", f->path, strerror(errno));
+	f->on_its_way = f->size;
+#else
+	(void)f;
+#endif
+}
+
 bool file_new_write(struct file_new *f, const char *data, size_t n, struct error *err)
 {
 	if (!write_all(f->fd, data, n))
 		return error_system(err, _("cannot write '%s'"), f->path);
+	f->size += (int64_t)n;
+	send_to_disk(f);
 	return true;
 }
 

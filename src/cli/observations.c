@@ -176,10 +176,10 @@ bool observations_find(struct observations *o, const struct choice *c, struct er
 	for (size_t i = 0; i < o->sessions.n; i++)
 		if (!add_observations(o, o->sessions.items[i], c, err))
 			return false;
-	if (o->n == 0)
-		return error_set(err, _("there is no such observation, so nothing is written; "
-					"'turven list' shows what was coded"));
-	return !c->coders || coders_coded(o, c->coders, err);
+	if (c->coders && !coders_coded(o, c->coders, err))
+		return false;
+	return o->n > 0 || error_set(err, _("there is no such observation, so nothing is written; "
+					    "'turven list' shows what was coded"));
 }
 
 void observations_clear(struct observations *o)

@@ -19,8 +19,9 @@
 #define KEEPS_ALL    N_("events, ratings, the codebook, what is known of the observations")
 #define KEEPS_CODES  N_("codes, targets, times, modifiers")
 #define LOSES_RATINGS                                                                              \
-	N_("ratings (xlsx, datapackage and bids have them), how times were taken, history")
-#define LOSES_HISTORY  N_("how times were taken, history")
+	N_("ratings (xlsx, datapackage and bids have them), how times were taken, reasons, "       \
+	   "history")
+#define LOSES_HISTORY  N_("how times were taken, reasons, history")
 #define LOSES_SUBTITLE N_("comments, marks, ratings, times before the recording; moments last 1 ms")
 
 #ifdef HAVE_XLSXWRITER
