@@ -126,7 +126,11 @@ static void begin_recording(struct parser *p, const char **attributes)
 static void begin_slot(struct parser *p, const char **attributes)
 {
 	struct elan_slot slot = {
-		require(p, "TIME_SLOT", attributes, "TIME_SLOT_ID"), MEDIATIME_NONE};
+		require(p, "TIME_SLOT", attributes, "TIME_SLOT_ID"),
+		MEDIATIME_NONE,
+		line(p),
+		column(p),
+	};
 	const char *value = attribute(attributes, "TIME_VALUE");
 	long long ms;
 
@@ -306,11 +310,22 @@ static void XMLCALL doctype(
 
 /* ---- the document ---- */
 
-static int compare_slots(const void *a, const void *b)
+static int compare_ids(const void *a, const void *b)
 {
 	const struct elan_slot *one = a, *other = b;
 
 	return strcmp(one->id, other->id);
+}
+
+/* Those of one id as they stand in the file. */
+static int compare_slots(const void *a, const void *b)
+{
+	const struct elan_slot *one = a, *other = b;
+	int way = compare_ids(a, b);
+
+	if (way == 0)
+		way = one->line < other->line ? -1 : one->line > other->line;
+	return way != 0 ? way : one->column < other->column ? -1 : one->column > other->column;
 }
 
 static void sort_slots(struct parser *p)
@@ -323,7 +338,8 @@ static void sort_slots(struct parser *p)
 	for (size_t i = 1; i < d->n_slots; i++)
 		if (strcmp(d->slots[i].id, d->slots[i - 1].id) == 0 &&
 			d->slots[i].ms != d->slots[i - 1].ms)
-			problems_add(p->problems, SEVERITY_ERROR, p->name, 0, 0,
+			problems_add(p->problems, SEVERITY_ERROR, p->name, d->slots[i].line,
+				d->slots[i].column,
 				_("time slot '%s' is there twice, with two times; save the "
 				  "document "
 				  "anew in ELAN"),
@@ -370,11 +386,11 @@ void elan_document_clear(struct elan_document *d)
 
 const struct elan_slot *elan_document_slot(const struct elan_document *d, const char *id)
 {
-	struct elan_slot key = {id, 0};
+	struct elan_slot key = {.id = id};
 
 	if (d->n_slots == 0)
 		return NULL;
-	return bsearch(&key, d->slots, d->n_slots, sizeof *d->slots, compare_slots);
+	return bsearch(&key, d->slots, d->n_slots, sizeof *d->slots, compare_ids);
 }
 
 const struct elan_type *elan_document_type(const struct elan_document *d, const char *id)

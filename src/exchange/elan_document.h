@@ -19,6 +19,7 @@
 struct elan_slot {
 	const char *id;
 	int64_t ms; /* MEDIATIME_NONE: tied to no time */
+	int line, column;
 };
 
 struct elan_annotation {
