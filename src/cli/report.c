@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/report.h"
+#include "cli/session_work.h"
 #include "exchange/place.h"
 #include "store/journal.h"
 
@@ -81,24 +82,20 @@ static bool take_options(const struct cli_arguments *a)
 
 /* ---- which observation ---- */
 
+static bool is_meant(const struct cli_arguments *a, const struct observation_name *name)
+{
+	const char *coder = a->values[CODER], *codebook = a->values[CODEBOOK];
+
+	return (!coder || session_work_is(name, coder, strlen(coder))) &&
+	       (!codebook || strcmp(codebook, name->codebook) == 0);
+}
+
 /* `anna`, or `anna+2`. */
 static void name_coder(const struct observation_name *name, struct text *out)
 {
 	text_add(out, name->coder);
 	if (name->pass > 1)
 		text_printf(out, "+%d", name->pass);
-}
-
-static bool is_meant(const struct cli_arguments *a, const struct observation_name *name)
-{
-	struct text own = {0};
-	bool meant;
-
-	name_coder(name, &own);
-	meant = (!a->values[CODER] || strcmp(a->values[CODER], own.s) == 0) &&
-		(!a->values[CODEBOOK] || strcmp(a->values[CODEBOOK], name->codebook) == 0);
-	text_clear(&own);
-	return meant;
 }
 
 static bool refuse(const char *session, const struct observation_name *names, size_t n,

@@ -2,11 +2,11 @@
  * turven report: a page to talk a session through with whoever led it. The recording, a timeline under
  * it, the list of events, counts, ratings with their evidence; a click on a moment plays it.
  *
- * In parts: the command line (report.c), head and order of the page (report_page.c), the recording
- * (report_media.c), the timeline (report_timeline.c), lists of events (report_events.c), counts and
- * scores (report_counts.c), ratings (report_ratings.c); and of several sessions (report_compare.c) with
- * drawings (report_trajectory.c). Script and style are src/cli/report/report.js and .css, which the build turns
- * into report_files.c.
+ * In parts: the command line (report.c), head and order of the page (report_page.c), its words
+ * (report_words.c), the recording (report_media.c), the timeline (report_timeline.c), lists of events
+ * (report_events.c), counts and scores (report_counts.c), ratings (report_ratings.c); and of several
+ * sessions (report_compare.c) with drawings (report_trajectory.c). Script and style are
+ * src/cli/report/report.js and .css, which the build turns into report_files.c.
  *
  * The page stands by itself: everything is in its HTML, the script only plays, filters and moves. The
  * page forbids the browser to load anything but the recording. What --target and --without-comments

@@ -151,5 +151,5 @@ mkdir "$work/scratch" "$work/scratch2"
 PYTHONPATH=$here "$python" "$here/report_browser.py" "$work/film.html" "$work/d04.html" "$work/scratch" >"$work/wrong" 2>&1 ||
 	fail "in the browser: $(cat "$work/wrong")"
 report whole film --coder anna --embed-media
-PYTHONPATH=$here "$python" "$here/report_browser.py" "$work/whole.html" "$work/d04.html" "$work/scratch2" >"$work/wrong" 2>&1 ||
+PYTHONPATH=$here "$python" "$here/report_browser.py" "$work/whole.html" - "$work/scratch2" >"$work/wrong" 2>&1 ||
 	fail "in the browser, embedded: $(cat "$work/wrong")"
