@@ -43,6 +43,7 @@ for format in $formats; do
 	"$TURVEN" export "$format" -o "$work/again-$format" 2>message || fail "$format, again"
 	diff -r "$work/out-$format" "$work/again-$format" || fail "$format: other bytes for the same observations"
 	! grep -rEq '/home|somebody|Tim Jansen' "$work/out-$format" || fail "$format gives away a name"
+	! grep -rqF -e "$work" -e "$PWD" "$work/out-$format" || fail "$format gives away a folder"
 	case $format in
 	xlsx | datapackage | bids) ;; # they lose nothing of this
 	*)

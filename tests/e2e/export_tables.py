@@ -74,7 +74,8 @@ def typed(text):
 
 
 def is_private(text):
-    return re.search("/home|somebody|Tim Jansen", text) is not None
+    folder = os.path.dirname(os.path.abspath(sys.argv[1]))
+    return folder in text or re.search("/home|somebody|Tim Jansen", text) is not None
 
 
 def read_xlsx():
