@@ -143,10 +143,9 @@ for program in ffmpeg pdftotext; do
 		exit 0
 	}
 done
-for part in 'part 1 #a' part-2; do
-	ffmpeg -loglevel error -y -f lavfi -i testsrc=size=160x120:rate=25:duration=6 -c:v libvpx -g 10 -b:v 100k \
-		"$film/$part.webm" </dev/null || fail "ffmpeg cannot make a recording"
-done
+ffmpeg -loglevel error -y -f lavfi -i testsrc=size=160x120:rate=25:duration=6 -c:v libvpx -deadline realtime -g 10 -b:v 100k \
+	"$film/part-2.webm" </dev/null || fail "ffmpeg cannot make a recording"
+cp "$film/part-2.webm" "$film/part 1 #a.webm"
 mkdir "$work/scratch" "$work/scratch2"
 PYTHONPATH=$here "$python" "$here/report_browser.py" "$work/film.html" "$work/d04.html" "$work/scratch" >"$work/wrong" 2>&1 ||
 	fail "in the browser: $(cat "$work/wrong")"
