@@ -18,6 +18,9 @@
 #define LIFE_GRID_MS 250 /* coarse, so that times often meet */
 #define LIFE_MAX     1024
 
+#define N_LIFE_CHECKS 2
+extern const char *const life_checks[N_LIFE_CHECKS]; /* ids of those that a life overrides */
+
 /* The same numbers everywhere. */
 struct random {
 	uint64_t state;
@@ -54,8 +57,9 @@ int random_below(struct random *r, int n);
 void life_set_up(void);
 void life_tear_down(void);
 struct timeline *life_timeline(void);
+const char *life_target(int target); /* its id */
 
-/* An event as one line; what a coder sees; all that can be asked, with each revision of these
+/* timeline_words.c: an event as one line; what a coder sees; all that can be asked, with each revision of these
  * events. The caller frees. */
 void event_in_words(struct text *out, const struct event *e);
 void rating_in_words(struct text *out, const struct rating *r);
