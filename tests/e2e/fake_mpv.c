@@ -230,11 +230,15 @@ static json_t *get(const char *property)
 
 static void obey(const json_t *command, int64_t id)
 {
-	const char *name = json_string_value(json_array_get(command, 0));
+	const char *name =
+		json_string_value(json_is_object(command) ? json_object_get(command, "name")
+							  : json_array_get(command, 0));
 	const json_t *first = json_array_get(command, 1), *second = json_array_get(command, 2);
 	const char *property = json_string_value(first);
 	json_t *data = NULL;
 
+	if (!name)
+		return;
 	if (is(name, "get_property"))
 		data = get(property ? property : "");
 	else if (is(name, "loadfile"))

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
+#include "fixture.h"
 #include "program.h"
 
 #define DOWN "\033[B"
@@ -170,6 +172,59 @@ START_TEST(a_recording_alone)
 }
 END_TEST
 
+/* How often the player was asked to show this code. */
+static int n_shown(const char *code)
+{
+	char *path = mem_printf("%s/tree-log", p.study);
+	char *log = fixture_read(path, NULL);
+	int n = 0;
+
+	for (char *line = strtok(log, "\n"); line; line = strtok(NULL, "\n"))
+		n += strstr(line, "osd-overlay") && strstr(line, code);
+	free(log);
+	free(path);
+	return n;
+}
+
+/* A program in mpv's place that is killed as soon as it plays (tests/e2e/fake_mpv.c). */
+START_TEST(the_player_dies_and_is_opened_again)
+{
+	const char *build = getenv("top_builddir");
+	char *path = mem_printf("%s/tests/e2e/fake:%s", build ? build : ".", getenv("PATH"));
+	char *log = mem_printf("%s/tree-log", p.study);
+	const char *arguments[] = {"play", "family", "--coder", "bo", "--no-window", NULL};
+
+	code_as("bo");
+	at("0:05", "1a", "logged: 0:05.0 TA1");
+	program_leave_running(&p);
+	program_shell(&p, "{ " TREE "; } > tree-before");
+	setenv("PATH", path, 1);
+	setenv("FAKE_MPV", "kill", 1);
+	setenv("FAKE_MPV_LOG", log, 1);
+	setenv("TURVEN_CODER", "bo", 1);
+	program_start(&p, 24, 80, false, arguments);
+	terminal_wait(p.terminal, "‖ paused  0:00.0");
+	ck_assert_int_eq(n_shown("TA1"), 0);
+	terminal_send(p.terminal, "\r");
+	terminal_wait(p.terminal, "‖ paused  0:05.0");
+	terminal_send(p.terminal, " ");
+	terminal_wait(p.terminal, "‖ player gone");
+	terminal_wait(p.terminal, "Ctrl+O opens it again");
+	ck_assert_int_eq(n_shown("TA1"), 1);
+	terminal_send(p.terminal, " "); /* nothing plays, which is said; then again */
+	terminal_wait(p.terminal, "nothing plays");
+	terminal_send(p.terminal, "\x0f");
+	terminal_wait(p.terminal, "‖ paused  0:05.0");
+	terminal_send(p.terminal, "_");
+	terminal_wait(p.terminal, "no codes on the video");
+	ck_assert_int_eq(n_shown("TA1"), 2);
+	program_leave(&p);
+	unsetenv("TURVEN_CODER");
+	free(path);
+	free(log);
+}
+END_TEST
+
 Suite *play_view_suite(void);
 
 Suite *play_view_suite(void)
@@ -183,6 +238,7 @@ Suite *play_view_suite(void)
 	tcase_add_test(tc, words_help_and_codes_on_the_video);
 	tcase_add_test(tc, what_is_not_finished_is_not_shown);
 	tcase_add_test(tc, a_recording_alone);
+	tcase_add_test(tc, the_player_dies_and_is_opened_again);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
