@@ -72,42 +72,53 @@ static void narrow(struct caption_span *span, int64_t change_ms, int64_t positio
 /* The end of what is shown of an event. */
 static int64_t shown_until_ms(const struct observation *o, const struct event *e, bool coding)
 {
-	if (e->v.state && e->v.offset_ms == MEDIATIME_NONE && coding)
-		return INT64_MAX;
-	int64_t end_ms = timeline_end_ms(o->timeline, e);
+	int64_t end_ms = e->v.offset_ms;
 
+	if (e->v.state && end_ms == MEDIATIME_NONE) {
+		if (coding)
+			return INT64_MAX;
+		end_ms = timeline_end_ms(o->timeline, e);
+	}
 	return end_ms > e->v.onset_ms ? end_ms : e->v.onset_ms + CAPTION_MOMENT_MS;
+}
+
+/* Those that are shown at a moment, the newest of them kept. */
+struct shown {
+	const struct event *newest[CAPTION_LINES];
+	size_t n;
+};
+
+static void find_shown(const struct observation *o, int64_t position_ms, bool coding,
+	struct shown *out, struct caption_span *span)
+{
+	out->n = 0;
+	for (size_t i = 0; i < timeline_n(o->timeline); i++) {
+		const struct event *e = timeline_at(o->timeline, i);
+		int64_t from_ms = e->v.onset_ms - EARLY_MS;
+
+		narrow(span, from_ms, position_ms);
+		if (from_ms > position_ms)
+			return;
+		int64_t until_ms = shown_until_ms(o, e, coding);
+		narrow(span, until_ms, position_ms);
+		if (until_ms > position_ms)
+			out->newest[out->n++ % CAPTION_LINES] = e;
+	}
 }
 
 void caption_words(const struct observation *o, int64_t position_ms,
 	const struct caption_options *options, struct text *out, struct caption_span *span)
 {
-	size_t n = timeline_n(o->timeline), n_shown = 0, first = 0;
+	struct shown shown;
+	size_t first = 0;
 
-	for (int pass = 0; pass < 2; pass++) { /* counts, then writes the last ones */
-		size_t at = 0;
-
-		for (size_t i = 0; i < n; i++) {
-			const struct event *e = timeline_at(o->timeline, i);
-			int64_t from_ms = e->v.onset_ms - EARLY_MS;
-			int64_t until_ms = shown_until_ms(o, e, options->coding);
-
-			narrow(span, from_ms, position_ms);
-			if (from_ms > position_ms)
-				break;
-			narrow(span, until_ms, position_ms);
-			if (until_ms <= position_ms)
-				continue;
-			if (pass == 0)
-				n_shown++;
-			else if (at++ >= first)
-				add_event(o, e, options, out);
-		}
-		if (pass == 0 && n_shown > CAPTION_LINES) {
-			first = n_shown - CAPTION_LINES;
-			if (options->who)
-				text_printf(out, "%s: ", options->who);
-			text_printf(out, ngettext("and %zu more", "and %zu more", first), first);
-		}
+	find_shown(o, position_ms, options->coding, &shown, span);
+	if (shown.n > CAPTION_LINES) {
+		first = shown.n - CAPTION_LINES;
+		text_printf(out, "%s%s%s", out->len ? "\n" : "", options->who ? options->who : "",
+			options->who ? ": " : "");
+		text_printf(out, ngettext("and %zu more", "and %zu more", first), first);
 	}
+	for (size_t i = first; i < shown.n; i++)
+		add_event(o, shown.newest[i % CAPTION_LINES], options, out);
 }

@@ -5,7 +5,8 @@
  * independent clock. The moment of a key is taken just before the write() that sends it: all that
  * happens to it from there on is part of the error.
  *
- * BENCH_VERBOSE=1 tells of each press that is far off or beyond its bound.
+ * BENCH_VERBOSE=1 tells of each press that is far off or beyond its bound. BENCH_ON_VIDEO=1 has all
+ * that is logged shown on the video meanwhile.
  *
  *     bench_times [PRESSES [null|gpu|x11]]      presses per setting and speed, 60 by default
  *
@@ -77,9 +78,12 @@ static void end_phase(struct run *r, struct coding *c)
 
 static struct coding *open_run(struct run *r, const struct rig_clip *const *clips, size_t n)
 {
-	struct coding_options o = {clips, n, r->display, r->output};
+	struct coding_options o = {
+		.clips = clips, .n_clips = n, .display = r->display, .output = r->output};
 
 	struct coding *c = coding_open(&o);
+	if (getenv("BENCH_ON_VIDEO"))
+		coding_type(c, "_");
 	r->bare = rig_bare_start();
 	return c;
 }
