@@ -32,6 +32,7 @@ struct sheet_of {
 
 struct xlsx {
 	lxw_workbook *book;
+	lxw_format *thousandths; /* of seconds, so that 1.200 is seen as that */
 	struct sheet_of sheets[XLSX_MAX_SHEETS];
 	size_t n_sheets;
 };
@@ -55,6 +56,9 @@ struct xlsx *xlsx_new(const char *path, struct error *err)
 	workbook_set_properties(book, &properties);
 	x = mem_alloc(1, sizeof *x);
 	x->book = book;
+	x->thousandths = workbook_add_format(book);
+	if (x->thousandths)
+		format_set_num_format(x->thousandths, "0.000");
 	return x;
 }
 
@@ -116,17 +120,20 @@ static char *clean(const char *s, size_t n)
 	return out.s;
 }
 
-static lxw_error put_field(struct sheet_of *to, size_t column, const char *s, size_t n)
+static lxw_error put_field(
+	const struct xlsx *x, struct sheet_of *to, size_t column, const char *s, size_t n)
 {
+	const struct sheet_column *c = &to->columns[column];
 	lxw_col_t at = (lxw_col_t)column;
 	lxw_error e = LXW_NO_ERROR;
 	char *text;
 
 	if (n == 0)
 		return LXW_NO_ERROR;
-	if (to->columns[column].is_number) {
+	if (c->is_number) {
 		text = mem_strndup(s, n);
-		e = worksheet_write_number(to->worksheet, to->row, at, strtod(text, NULL), NULL);
+		e = worksheet_write_number(to->worksheet, to->row, at, strtod(text, NULL),
+			c->decimals == 3 && c->units ? x->thousandths : NULL);
 	} else {
 		text = clean(s, n);
 		if (text[0] != '\0')
@@ -148,7 +155,7 @@ bool xlsx_add_row(struct xlsx *x, size_t sheet, const char *line, size_t n, stru
 			  "or fewer sessions"),
 			to->name, MAX_ROWS);
 	for (size_t i = 0; i < to->n_columns && sheet_field(&at, line + n, &field, &length); i++) {
-		lxw_error e = put_field(to, i, field, length);
+		lxw_error e = put_field(x, to, i, field, length);
 
 		if (e != LXW_NO_ERROR)
 			return say(err, e);

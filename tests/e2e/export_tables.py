@@ -95,8 +95,10 @@ def read_xlsx():
         rows = list(sheet.iter_rows(values_only=True))
         differ(sheet.freeze_panes, "A2", "frozen rows of " + sheet.title)
         tables[sheet.title] = [dict(zip(rows[0], row)) for row in rows[1:]]
-        for row in sheet.iter_rows():
+        for row in sheet.iter_rows(min_row=2):
             for cell in row:
+                if rows[0][cell.column - 1] in ("onset", "duration"):
+                    differ(cell.number_format, "0.000", "format of seconds")
                 if cell.data_type == "f":
                     sys.exit("xlsx: a formula: %r" % cell.value)
     compare_events(tables["events"], typed, None)
