@@ -19,9 +19,7 @@
 
 static const char *const comments[] = {"plain", "two\nlines", "a\r\nb\n\nc", "tab\there",
 	"say \"no\"", "it's #1", "=1+1", " blanks ", "n/a", "back\\slash \\n", "a,b;c|d",
-	"<script>alert(1)</script> & ]]> -->", "\xE2\x80\xAEgnirts\xE2\x80\xAC",
-	"\xEF\xBB\xBF"
-	"bom",
+	"<script>alert(1)</script> & ]]> -->", "\xE2\x80\xAEgnirts\xE2\x80\xAC", "\xEF\xBB\xBF-bom",
 	"\xF0\x9F\x98\x80 \xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7", "`~()|", "None",
 	"!\"<exists>\""};
 
