@@ -71,6 +71,9 @@ const char *page_undefined(const struct reliability_page *p, enum undefined why)
 		return WORDS(p, "nothing coded by either", "geen van beiden codeerde iets");
 	case ONE_CATEGORY:
 		return WORDS(p, "only one category was used", "maar één categorie gebruikt");
+	case NO_MATCH:
+		return WORDS(p, "no event on which both agree",
+			"geen gebeurtenis waarover zij het eens zijn");
 	case NO_PAIRS:
 		return WORDS(p, "nothing has two ratings", "niets heeft twee beoordelingen");
 	case NO_VARIATION:

@@ -116,7 +116,7 @@ struct figure event_distance(const struct tally *t)
 	struct sums s = sums_of(t);
 
 	if (!(s.same > 0))
-		return figure_undefined(NO_PAIRS, 0);
+		return figure_undefined(NO_MATCH, 0);
 	return figure_of(s.distance / s.same, s.same);
 }
 
@@ -126,7 +126,7 @@ struct figure event_lag(const struct tally *t)
 	struct figure f;
 
 	if (!(s.same > 0))
-		return figure_undefined(NO_PAIRS, 0);
+		return figure_undefined(NO_MATCH, 0);
 	f = figure_of(s.lag / s.same, s.same);
 	if (s.same >= 2) {
 		f.has_se = true;

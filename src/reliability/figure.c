@@ -41,6 +41,8 @@ const char *undefined_words(enum undefined why)
 		return _("nothing coded by either");
 	case ONE_CATEGORY:
 		return _("only one category was used");
+	case NO_MATCH:
+		return _("no event on which both agree");
 	case NO_PAIRS:
 		return _("no pair of ratings");
 	case NO_VARIATION:

@@ -16,6 +16,7 @@ enum undefined {
 	SHORT_WINDOW,    /* no unit of time, or tick, fits into it */
 	NOTHING_CODED,   /* by either */
 	ONE_CATEGORY,    /* only one was used, by both: agreement by chance is certain */
+	NO_MATCH,        /* no event on which both agree */
 	NO_PAIRS,        /* no target has two ratings */
 	NO_VARIATION,    /* between targets */
 	TOO_FEW_TARGETS, /* fewer than 2 */

@@ -198,7 +198,7 @@ START_TEST(any_tolerance)
 	match_tally(&a, &none, 2, 1000, &t);
 	ck_assert_double_eq(event_kappa(&t).value, 0);
 	ck_assert_double_eq(event_f1(&t).value, 0);
-	ck_assert_int_eq(event_lag(&t).why, NO_PAIRS);
+	ck_assert_int_eq(event_lag(&t).why, NO_MATCH);
 	tally_clear(&t);
 	match_tally(&none, &none, 2, 1000, &t);
 	ck_assert_int_eq(event_kappa(&t).why, NOTHING_CODED);
