@@ -209,16 +209,17 @@ struct terminal *code(const char *const *before, const char *player)
 #define CALLS "trace=network,execve,execveat"
 
 static char *trace_path;
-static const char *tracer[] = {"strace", "-f", "-qq", "-s", "4000", "-o", NULL, "-e", NULL, NULL};
+static const char *tracer[] = {
+	"strace", "-f", "--seccomp-bpf", "-qq", "-s", "4000", "-o", NULL, "-e", NULL, NULL};
 
 static bool can_trace(bool with_mpv, const char *what)
 {
-	static const char *const try[] = {
-		"strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=none", "true", NULL};
+	static const char *const try[] = {"strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null",
+		"-e", "trace=network", "true", NULL};
 
 	trace_path = path_in(place.folder, "trace");
-	tracer[6] = trace_path;
-	tracer[8] = what;
+	tracer[7] = trace_path;
+	tracer[9] = what;
 	if (with_mpv && !rig_have("mpv")) {
 		printf("SKIPPED: what mpv does; it is missing\n");
 		return false;
