@@ -34,7 +34,8 @@ says() {
 
 # has FORMAT: is it in this build?
 has() {
-	! "$TURVEN" export --list | sed -n "/^$1\$/,/loses/p" | grep -q 'not in this build'
+	"$TURVEN" export --list | awk -v format="$1" '/^[a-z]/ { name = $0 }
+		/not in this build/ && name == format { exit 1 }'
 }
 
 # --- data packages, workbooks: all tables
