@@ -38,6 +38,6 @@ for i in $(seq "$kills"); do
 	[ "$n_failed" -lt 5 ] || break
 done
 n_acked=$(grep -c '^ACK ' "$work/acks")
-echo "journal kills: $i cases ($n_early before anything was acknowledged), $n_acked records acknowledged, $(wc -l <"$work/there") found, $n_lost lost, $n_wrong wrong"
+echo "journal kills: $i cases, $n_early of them before the first record, $n_acked records acknowledged, $(wc -l <"$work/there") found, $n_lost lost, $n_wrong wrong"
 [ "$n_acked" -gt "$kills" ] || fail "too few records to say anything"
 finish
