@@ -40,7 +40,7 @@ static const struct {
 	{"Image file path start", N_BORIS_COLUMNS},
 	{"Image file path stop", N_BORIS_COLUMNS},
 	{"Media file name", N_BORIS_COLUMNS},
-	{"Observation date", N_BORIS_COLUMNS},
+	{"Observation date", BORIS_DATE},
 	{"Observation type", N_BORIS_COLUMNS},
 	{"Coding duration", N_BORIS_COLUMNS},
 	{"Observation duration by subject by observation", N_BORIS_COLUMNS},

@@ -21,6 +21,7 @@
 enum boris_column {
 	BORIS_OBSERVATION,
 	BORIS_DESCRIPTION,
+	BORIS_DATE,
 	BORIS_OBSERVED, /* how long, s */
 	BORIS_LENGTH,   /* of the recording, s */
 	BORIS_SOURCE,

@@ -322,6 +322,8 @@ static void take_recording(
 	if (path)
 		o->recording = import_base_name(r->im, path);
 	o->duration_ms = duration(observation);
+	import_lose(r->im, IMPORT_LOST_DATES,
+		json_string_length(json_object_get(observation, "date")) > 0);
 	for (void *at = json_object_iter(players); at; at = json_object_iter_next(players, at))
 		n += json_array_size(json_object_iter_value(at));
 	import_lose(r->im, N_("recordings beside the first, further parts or other players"),

@@ -127,6 +127,8 @@ static void begin_observation(struct reader *r, struct import_observation *o)
 	int64_t ms;
 
 	take_source(r, o);
+	if (free_text(r, BORIS_DATE))
+		import_lose(r->t.out, IMPORT_LOST_DATES, 1);
 	for (size_t i = 0; i < 2 && o->duration_ms <= 0; i++) {
 		struct csv_cell cell = cell_of(r, lengths[i]);
 

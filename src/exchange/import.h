@@ -128,6 +128,9 @@ struct import_target *import_declare_target(struct import *im, const char *id);
 /* Counts something that is not kept; text is a literal marked with N_(). */
 void import_lose(struct import *im, const char *text, size_t n);
 
+/* For import_lose. BORIS does not tell whether it is when the recording or when the coding was made. */
+#define IMPORT_LOST_DATES N_("dates of observations; that of a session stands in session.yaml")
+
 /* ---- the readers ---- */
 
 bool csv_events_read(const char *name, const char *text, size_t len, struct import *out,
