@@ -3,25 +3,10 @@
 # document says. A language that is missing is named and left out.
 #
 #     tests/e2e/analysis.sh [--write]      --write puts what they print into the document
-set -u
-here=${top_srcdir:?run by make check}/tests/e2e
+# shellcheck source=tests/e2e/begin.sh
+. "${top_srcdir:?run by make check}/tests/e2e/begin.sh"
 document=$top_srcdir/doc/analysis.md
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-fail() {
-	echo "analysis.sh: $*" >&2
-	exit 1
-}
-
-python=
-for candidate in /usr/bin/python3 python3; do
-	"$candidate" -c 'import pandas' 2>/dev/null && python=$candidate && break
-done
-[ -n "$python" ] || python=$(command -v python3) || {
-	echo "SKIPPED: python3 is missing, which reads the document"
-	exit 77
-}
+find_python pandas "reads the document"
 
 # The demonstration without what somebody else has tried in it, and without the films.
 mkdir -p "$work/demo" "$work/bin"

@@ -2,24 +2,9 @@
 # turven export: what was logged is what other programs read, whatever it holds; what a format cannot hold is
 # told; no file is replaced unasked, and no path or name of a person gets out. Readers that are missing
 # are named and left out.
-set -u
-here=${top_srcdir:?run by make check}/tests/e2e
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-fail() {
-	echo "export.sh: $*" >&2
-	exit 1
-}
-
-python=
-for candidate in /usr/bin/python3 python3; do
-	"$candidate" -c 'import pandas' 2>/dev/null && python=$candidate && break
-done
-[ -n "$python" ] || python=$(command -v python3) || {
-	echo "SKIPPED: python3 is missing, which writes the journals"
-	exit 77
-}
+# shellcheck source=tests/e2e/begin.sh
+. "${top_srcdir:?run by make check}/tests/e2e/begin.sh"
+find_python pandas "writes the journals"
 "$python" "$here/export_study.py" "$work/study" || fail "the study cannot be made"
 cd "$work/study" || exit 1
 

@@ -1,25 +1,10 @@
 #!/bin/sh
 # A long observation through every format: what was logged is what other programs read. TURVEN_EXPORT_EVENTS says of how
 # many events (.ci/run: 100,000). Readers that are missing are named and left out.
-set -u
-here=${top_srcdir:?run by make check}/tests/e2e
+# shellcheck source=tests/e2e/begin.sh
+. "${top_srcdir:?run by make check}/tests/e2e/begin.sh"
 n=${TURVEN_EXPORT_EVENTS:-10000}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-fail() {
-	echo "export_many.sh: $*" >&2
-	exit 1
-}
-
-python=
-for candidate in /usr/bin/python3 python3; do
-	"$candidate" -c 'import pandas' 2>/dev/null && python=$candidate && break
-done
-[ -n "$python" ] || python=$(command -v python3) || {
-	echo "SKIPPED: python3 is missing, which writes the journals"
-	exit 77
-}
+find_python pandas "writes the journals"
 "$python" "$here/export_study.py" "$work/study" "$n" || fail "the study cannot be made"
 cd "$work/study" || exit 1
 

@@ -1,24 +1,9 @@
 #!/bin/sh
 # turven export: workbooks, data packages, files of SPSS and data sets of BIDS hold what was logged, ratings and
 # what is known of the observations included. Readers that are missing are named and left out.
-set -u
-here=${top_srcdir:?run by make check}/tests/e2e
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-fail() {
-	echo "export_tables.sh: $*" >&2
-	exit 1
-}
-
-python=
-for candidate in /usr/bin/python3 python3; do
-	"$candidate" -c 'import openpyxl' 2>/dev/null && python=$candidate && break
-done
-[ -n "$python" ] || python=$(command -v python3) || {
-	echo "SKIPPED: python3 is missing, which writes the journals"
-	exit 77
-}
+# shellcheck source=tests/e2e/begin.sh
+. "${top_srcdir:?run by make check}/tests/e2e/begin.sh"
+find_python openpyxl "writes the journals"
 "$python" "$here/export_study.py" "$work/study" || fail "the study cannot be made"
 cd "$work/study" || exit 1
 

@@ -2,25 +2,10 @@
 # turven import: what was exported comes back as it was but for what the report of losses said; what was
 # imported can be scored, compared, exported and checked like any work; and with a mistake, or a disk
 # that is full, nothing is left behind.
-set -u
-here=${top_srcdir:?run by make check}/tests/e2e
+# shellcheck source=tests/e2e/begin.sh
+. "${top_srcdir:?run by make check}/tests/e2e/begin.sh"
 data=$top_srcdir/tests/data/import
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-fail() {
-	echo "import.sh: $*" >&2
-	exit 1
-}
-
-python=
-for candidate in /usr/bin/python3 python3; do
-	"$candidate" -c 'import json' 2>/dev/null && python=$candidate && break
-done
-[ -n "$python" ] || {
-	echo "SKIPPED: python3 is missing, which writes the journals"
-	exit 77
-}
+find_python json "writes the journals"
 
 # says FILE WORDS: they are in it
 says() {

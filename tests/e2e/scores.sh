@@ -2,24 +2,10 @@
 # turven scores, from journals on the disk to tables in the hands of others: the same bytes each time, no
 # half file after an interruption, what is unreadable does not hide the rest, and R and pandas read both
 # layouts with default arguments. The values themselves are worked by hand in tests/data/score.
-set -u
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/e2e/begin.sh
+. "${top_srcdir:?run by make check}/tests/e2e/begin.sh"
 study=$work/study
-
-fail() {
-	echo "scores.sh: $*" >&2
-	exit 1
-}
-
-python=
-for candidate in /usr/bin/python3 python3; do
-	"$candidate" -c 'import pandas' 2>/dev/null && python=$candidate && break
-done
-[ -n "$python" ] || python=$(command -v python3) || {
-	echo "SKIPPED: python3 is missing, which writes the journals"
-	exit 77
-}
+find_python pandas "writes the journals"
 
 # Writes journals as src/store/journal.c specifies them: make.py STUDY SESSION CODER CODEBOOK STEPS...
 # A step is a record: play FROM TO | point CODE TARGET MS | state CODE TARGET FROM TO | rate ITEM TARGET VALUE
