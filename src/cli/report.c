@@ -233,7 +233,8 @@ static void show_progress(int64_t done, int64_t size, int64_t *shown_us)
 	if (!isatty(STDERR_FILENO) || now_us - *shown_us < PROGRESS_EVERY_US)
 		return;
 	*shown_us = now_us;
-	fprintf(stderr, _("\r%lld of %lld MB"), (long long)(done >> 20), (long long)(size >> 20));
+	fputc('\r', stderr); /* over what stands there */
+	fprintf(stderr, _("%lld of %lld MB"), (long long)(done >> 20), (long long)(size >> 20));
 	fflush(stderr);
 }
 

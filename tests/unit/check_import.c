@@ -207,10 +207,12 @@ static bool read_ends(const char *name, const char *text, size_t len, struct imp
 		e->kind = stop ? IMPORT_STOP : IMPORT_START;
 		e->code = arena_printf(&out->arena, "%c", stop ? *at - 'A' + 'a' : *at);
 		e->onset_ms = e->offset_ms = strtol(at + 1, &end, 10);
-		if (*end == ':') /* a comment of one sign */
-			e->comment = arena_printf(&out->arena, "%c", end[1]), end += 2;
-		else if (*end && *end != ' ')
+		if (*end == ':') { /* a comment of one sign */
+			e->comment = arena_printf(&out->arena, "%c", end[1]);
+			end += 2;
+		} else if (*end && *end != ' ') {
 			e->target = arena_printf(&out->arena, "%c", *end++);
+		}
 		at = *end == ' ' ? end + 1 : end;
 	}
 	return true;
