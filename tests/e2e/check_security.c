@@ -327,6 +327,8 @@ static const char *const commands[][8] = {
 	{"export", "elan", "--output", "elan"},
 	{"export", "csv", "--output", "csv"},
 	{"export", "boris", "--output", "boris"},
+	{"report", "s1", "--output", "report.html"},
+	{"import", "csv", "csv", "--pass", "9"},
 	{"codebook", "show", "c"},
 	{"codebook", "new", "other"},
 	{"keys"},
