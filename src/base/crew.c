@@ -14,8 +14,8 @@
 #define PIPE_SIZE   (1 << 20) /* so that a worker seldom waits */
 
 struct worker {
-	pid_t pid;
-	int fd; /* what it gives */
+	pid_t pid; /* 0 = it is known to have ended */
+	int fd;    /* what it gives */
 };
 
 /* In front of what an item gave. */
@@ -98,16 +98,44 @@ static bool start(const struct crew *c, struct worker *workers, size_t i, size_t
 	return false;
 }
 
+/* The status of a worker that has ended. */
+static int wait_for(const struct worker *w)
+{
+	int status = 0;
+
+	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return status;
+}
+
 /* early: they still work. They have nothing to put away, and may not get to handlers of the caller. */
 static void end_all(struct worker *workers, size_t n, bool early)
 {
 	for (size_t i = 0; i < n; i++) {
+		if (workers[i].pid == 0)
+			continue;
 		close(workers[i].fd);
 		if (early)
 			kill(workers[i].pid, SIGKILL);
-		while (waitpid(workers[i].pid, NULL, 0) < 0 && errno == EINTR)
-			;
+		wait_for(&workers[i]);
 	}
+}
+
+/* Says why a worker gave no more. Nobody kills one, except the system when memory runs out. */
+static bool ended_error(struct worker *w, struct error *err)
+{
+	int status;
+
+	close(w->fd);
+	status = wait_for(w);
+	w->pid = 0;
+	if (WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
+		return error_set(err,
+			_("a process that did part of the work ended by a fault of this program "
+			  "(signal %d); please report it with the command that you gave"),
+			WTERMSIG(status));
+	return error_set(err,
+		_("a process that did part of the work has ended; was there too little memory?"));
 }
 
 static bool receive(const struct crew *c, int fd, void *data, size_t n)
@@ -141,8 +169,7 @@ static bool receive_text(const struct crew *c, int fd, struct text *t, size_t n)
 	return true;
 }
 
-static bool take_all(
-	const struct crew *c, const struct worker *workers, size_t n, struct error *err)
+static bool take_all(const struct crew *c, struct worker *workers, size_t n, struct error *err)
 {
 	struct text out = {0}, messages = {0};
 	bool good = true;
@@ -159,8 +186,7 @@ static bool take_all(
 		else if (is_stopped(c))
 			error_set(err, _("interrupted"));
 		else
-			error_set(err, _("a process that did part of the work has ended; was there "
-					 "too little memory?"));
+			ended_error(&workers[i % n], err);
 	}
 	text_clear(&out);
 	text_clear(&messages);

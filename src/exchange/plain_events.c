@@ -109,6 +109,12 @@ static void read_times(const struct csv *c, const struct csv_row *row,
 	e->stop_ms = e->start_ms;
 	if (!e->state && stop.text[0] == '\0')
 		return;
+	if (e->state && stop.text[0] == '\0') {
+		csv_problem(c, &stop, problems,
+			_("this state has no end: stop_ms is empty; write when it stopped, in ms, "
+			  "or leave the row out"));
+		return;
+	}
 	good &= whole_number(c, &stop, -MEDIATIME_MAX, MEDIATIME_MAX, &e->stop_ms, problems);
 	if (good && e->stop_ms < e->start_ms)
 		csv_problem(c, &stop, problems, _("stop_ms %lld is before start_ms %lld"),

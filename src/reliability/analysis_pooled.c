@@ -101,7 +101,8 @@ static void variant_rows(const struct pooled *x, size_t index, struct figure *di
 		rows_add(x->rows, &place, wanted[i].measure->name, v->parameter, wanted[i].figure,
 			v->is_main ? pooled_note(x, &wanted[i], &margins) : "");
 	}
-	if (v->material == MATERIAL_TOLERANT && v->backward)
+	/* a table that is only there for drift has no figure of its own */
+	if (v->material == MATERIAL_TOLERANT && v->backward && v->n_measures > 0)
 		mean_row(x, v->measures[0]->name, *direction, one_direction(wanted, n));
 	*direction = one_direction(wanted, n);
 	free(wanted);

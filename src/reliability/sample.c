@@ -139,9 +139,10 @@ struct choice {
 	const char *name;
 };
 
+/* A person without a role is only known by the id: who is called the same in several sessions. */
 static const char *role_of(const struct target *t)
 {
-	return t->participant ? t->participant->role : t->id;
+	return t->participant && t->participant->role ? t->participant->role : t->id;
 }
 
 /* Does the code only mark segments? Then its events are no behaviour of anybody. */

@@ -43,7 +43,8 @@ struct sample_events {
 struct sample_block {
 	enum sample_kind kind;
 	const char *target; /* id */
-	const char *role; /* what targets of several sessions have in common: role, or unit's id */
+	const char
+		*role; /* what targets of several sessions have in common: role, or else the id */
 	const char *name; /* of the exclusive group, state code, dimension, codebook */
 	const char *const *codes;
 	int n_codes;

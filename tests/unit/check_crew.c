@@ -16,6 +16,7 @@ static struct {
 	size_t n_bad;      /* that said they could not be done */
 	size_t refuse_at;  /* take ends everything there */
 	size_t dies_at;    /* the worker dies there */
+	int dies_of;       /* signal; 0 = it ends by itself */
 	size_t stop_after; /* a signal comes there */
 	size_t size;       /* of what an item gives */
 } test;
@@ -25,7 +26,9 @@ static volatile sig_atomic_t stop;
 static bool work(void *context, size_t item, struct text *out, struct text *messages)
 {
 	(void)context;
-	if (item == test.dies_at)
+	if (item == test.dies_at && test.dies_of != 0)
+		raise(test.dies_of);
+	else if (item == test.dies_at)
 		_exit(1);
 	for (size_t i = 0; i < test.size; i++)
 		text_add_c(out, (char)('a' + (item + i) % 26));
@@ -143,6 +146,24 @@ START_TEST(a_worker_dies)
 }
 END_TEST
 
+/* The system kills one when memory runs out; whatever else ends one is a fault. */
+START_TEST(a_signal_ends_a_worker)
+{
+	static const struct {
+		int signal;
+		const char *says;
+	} ends[] = {{SIGABRT, "ended by a fault of this program (signal 6)"},
+		{SIGKILL, "was there too little memory?"}};
+	struct error err = {0};
+
+	test.dies_at = 31;
+	test.dies_of = ends[_i].signal;
+	ck_assert(!crew_run(&crew, 3, &err));
+	ck_assert_msg(strstr(err.text, ends[_i].says) != NULL, "%s", err.text);
+	ck_assert_uint_eq(test.next, 31);
+}
+END_TEST
+
 Suite *crew_suite(void);
 Suite *crew_suite(void)
 {
@@ -156,6 +177,7 @@ Suite *crew_suite(void)
 	tcase_add_loop_test(tc, refused, 1, 4);
 	tcase_add_loop_test(tc, interrupted, 1, 4);
 	tcase_add_test(tc, a_worker_dies);
+	tcase_add_loop_test(tc, a_signal_ends_a_worker, 0, 2);
 	suite_add_tcase(s, tc);
 	return s;
 }
