@@ -143,7 +143,7 @@ static int help(FILE *out)
 	fputs(_("\nWithout a command the start view opens: sessions, what was done, what is "
 		"left.\n"),
 		out);
-	fputs(_("\nCommands ('turven COMMAND --help' tells more):\n"), out);
+	fputs(_("\nCommands ('turven help COMMAND' tells more):\n"), out);
 	for (size_t i = 0; i < N_SUBCOMMANDS; i++) {
 		char *left = mem_printf("%s %s", subcommands[i]->name, subcommands[i]->operands);
 
@@ -189,6 +189,13 @@ struct parsed {
 	const char **operands;
 };
 
+/* A second value would take the place of the first without a word. */
+static bool is_one_too_many(const struct subcommand *s, const struct parsed *p, size_t option)
+{
+	return s->options[option].value && p->a.values[option] &&
+	       !(s->repeatable & UINT32_C(1) << option);
+}
+
 /* Takes the option at argv[*i], which is called `word` (perhaps with =value), moving *i over its
  * value. Returns CLI_OK or CLI_USAGE. */
 static int take_option(const struct subcommand *s, const char *word, int argc, char **argv, int *i,
@@ -216,6 +223,9 @@ static int take_option(const struct subcommand *s, const char *word, int argc, c
 		value = argv[++*i];
 	else if (!value)
 		status = cli_usage(_("--%s needs a value: %s"), name, s->options[k].value);
+	if (status == CLI_OK && is_one_too_many(s, p, k))
+		status = cli_usage(_("--%s is there twice, '%s' and '%s'; give it once"), name,
+			p->a.values[k], value);
 	if (status == CLI_OK) {
 		p->a.values[k] = value;
 		p->given[p->a.n_given++] = (struct cli_given){k, value};
@@ -289,17 +299,36 @@ static int parse_and_run(const struct subcommand *s, int argc, char **argv)
 	return status;
 }
 
-static int unknown_command(const char *name)
+/* NULL: there is none, which is said. */
+static const struct subcommand *find_command(const char *name)
 {
 	const char *names[N_SUBCOMMANDS];
 	const char *nearest;
 
-	for (size_t i = 0; i < N_SUBCOMMANDS; i++)
+	for (size_t i = 0; i < N_SUBCOMMANDS; i++) {
+		if (strcmp(name, subcommands[i]->name) == 0)
+			return subcommands[i];
 		names[i] = subcommands[i]->name;
+	}
 	nearest = text_nearest(name, names, N_SUBCOMMANDS);
 	if (nearest)
-		return cli_usage(_("no command '%s'; did you mean '%s'?"), name, nearest);
-	return cli_usage(_("no command '%s'; 'turven --help' lists the commands"), name);
+		cli_usage(_("no command '%s'; did you mean '%s'?"), name, nearest);
+	else
+		cli_usage(_("no command '%s'; 'turven --help' lists the commands"), name);
+	return NULL;
+}
+
+/* turven help [COMMAND] */
+static int help_about(int argc, char **argv)
+{
+	const struct subcommand *s;
+
+	if (argc > 3)
+		return cli_usage(_("'help' is about one command; 'turven help' lists them"));
+	if (argc < 3 || strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0)
+		return help(stdout);
+	s = find_command(argv[2]);
+	return s ? help_of(s) : CLI_USAGE;
 }
 
 /*
@@ -317,6 +346,8 @@ static void set_locale(void)
 
 int cli_main(int argc, char **argv)
 {
+	const struct subcommand *s;
+
 	set_locale();
 	bindtextdomain(PACKAGE, LOCALEDIR);
 	textdomain(PACKAGE);
@@ -330,9 +361,8 @@ int cli_main(int argc, char **argv)
 		return help(stdout);
 	if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)
 		return version();
-	for (size_t i = 0; i < N_SUBCOMMANDS; i++) {
-		if (strcmp(argv[1], subcommands[i]->name) == 0)
-			return parse_and_run(subcommands[i], argc, argv);
-	}
-	return unknown_command(argv[1]);
+	if (strcmp(argv[1], "help") == 0)
+		return help_about(argc, argv);
+	s = find_command(argv[1]);
+	return s ? parse_and_run(s, argc, argv) : CLI_USAGE;
 }

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "coding/worklist.h"
@@ -21,7 +22,7 @@ enum cli_status {
 	CLI_USAGE = 2, /* the command line itself is wrong */
 };
 
-#define CLI_MAX_OPTIONS 32
+#define CLI_MAX_OPTIONS 32 /* as many as repeatable has bits */
 
 struct cli_option {
 	const char *name;  /* without the dashes; NULL ends a table */
@@ -53,6 +54,7 @@ struct subcommand {
 	const char *help;     /* one line, marked with N_(): what it does */
 	const char *details;  /* lines for its own --help, marked with N_(); NULL = none */
 	const struct cli_option *options;
+	uint32_t repeatable; /* 1u << its place, of each option that can be given several times */
 	size_t min_operands, max_operands;
 	bool takes_rest;                           /* `-- ARGUMENT…` */
 	int (*run)(const struct cli_arguments *a); /* returns an exit status */

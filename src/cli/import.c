@@ -233,6 +233,7 @@ const struct subcommand import_command = {
 	.operands = "FORMAT FILE...",
 	.help = N_("take in what was coded with another program"),
 	.options = options,
+	.repeatable = 1u << ROLE,
 	.min_operands = 0,
 	.max_operands = (size_t)-1,
 	.run = run,

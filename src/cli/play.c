@@ -157,6 +157,7 @@ const struct subcommand play_command = {
 	.operands = "SESSION",
 	.help = N_("play a recording with codes, without coding"),
 	.options = options,
+	.repeatable = 1u << CODER,
 	.min_operands = 1,
 	.max_operands = 1,
 	.takes_rest = true,

@@ -29,6 +29,7 @@ enum {
 	OUTPUT,
 	FORCE,
 	LIST,
+	TRAINING,
 	OPEN,
 	RATINGS,
 	SCALE,
@@ -57,7 +58,8 @@ static const struct cli_option options[] = {
 	[OUTPUT] = {"output", "FILE", N_("write to FILE (short: -o)")},
 	[FORCE] = {"force", NULL, N_("replace FILE if it is there")},
 	[LIST] = {"list", NULL, N_("list the statistics")},
-	[OPEN] = {"open", NULL, N_("also observations that are not finished, for training")},
+	[TRAINING] = {"training", NULL, N_("observations that are not finished, too")},
+	[OPEN] = {"open", NULL, N_("the same as --training")},
 	[RATINGS] = {"ratings", "FILE", N_("a table of ratings: target, then each coder")},
 	[SCALE] = {"scale", "MIN:MAX[:STEP]", N_("what --ratings can be")},
 	[LEVEL] = {"level", "nominal|ordinal|interval", N_("what their numbers mean (interval)")},
@@ -261,7 +263,7 @@ static bool take_options(const struct cli_arguments *a, struct request *r)
 	r->level = (enum level)level;
 	r->language = a->values[LANGUAGE];
 	r->output = a->values[OUTPUT];
-	r->open = a->values[OPEN] != NULL;
+	r->open = a->values[TRAINING] != NULL || a->values[OPEN] != NULL;
 	r->codebook = a->values[CODEBOOK];
 	if (a->values[CODERS])
 		r->n_coders = split(a->values[CODERS], &r->coders);
@@ -465,6 +467,7 @@ const struct subcommand reliability_command = {
 	.operands = "[SESSION...]",
 	.help = N_("say how well coders agree, over sessions or in a table"),
 	.options = options,
+	.repeatable = 1u << EXCLUSIVE,
 	.min_operands = 0,
 	.max_operands = (size_t)-1,
 	.run = run,

@@ -265,10 +265,11 @@ static void tell_left_out(const struct walk *w)
 {
 	if (w->n_open > 0)
 		fprintf(stderr,
-			ngettext("left out: %zu observation that is not finished (--open takes it, "
-				 "for training)\n",
-				"left out: %zu observations that are not finished (--open takes "
-				"them, for training)\n",
+			ngettext("left out: %zu observation that is not finished (--training takes "
+				 "it)\n",
+				"left out: %zu observations that are not finished (--training "
+				"takes "
+				"them)\n",
 				w->n_open),
 			w->n_open);
 }
@@ -321,11 +322,11 @@ static bool nothing_finished(const struct walk *w, struct error *err)
 	if (w->found.codebooks.n == 1)
 		return error_set(err,
 			_("no session has two finished observations with '%s'; finish them "
-			  "first, or compare them as they are with --open"),
+			  "first, or compare them as they are with --training"),
 			w->found.codebooks.items[0]);
 	return error_set(err,
 		_("no session has two finished observations with the same codebook; finish them "
-		  "first, or compare them as they are with --open"));
+		  "first, or compare them as they are with --training"));
 }
 
 static bool walk(struct walk *w)

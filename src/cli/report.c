@@ -443,6 +443,7 @@ const struct subcommand report_command = {
 	.operands = "SESSION...",
 	.help = N_("write a page to talk a session through, on which each moment can be played"),
 	.options = options,
+	.repeatable = 1u << TARGET,
 	.min_operands = 1,
 	.max_operands = (size_t)-1,
 	.run = run,

@@ -21,6 +21,36 @@ status=0
 [ ! -s "$out/stdout" ] || fail "an unknown command writes to standard output"
 grep -q "'no-such-command'" "$out/stderr" || fail "the message does not name the unknown command"
 
+"$TURVEN" help >"$out/stdout" || fail "help failed"
+cmp -s "$out/help" "$out/stdout" || fail "help is not --help"
+for command in $(sed -n '/^Commands/,/^Options/s/^  \([a-z]*\) .*/\1/p' "$out/help"); do
+	"$TURVEN" "$command" --help >"$out/asked" && "$TURVEN" help "$command" >"$out/stdout" || fail "help $command failed"
+	cmp -s "$out/asked" "$out/stdout" || fail "help $command is not $command --help"
+done
+
+# refuses TEXT ARGUMENTS...: a command line that is wrong, and says this
+refuses() {
+	words=$1
+	shift
+	status=0
+	"$TURVEN" "$@" >"$out/stdout" 2>"$out/stderr" || status=$?
+	[ "$status" -eq 2 ] || fail "'$*' ends with status $status instead of 2"
+	grep -qF -- "$words" "$out/stderr" || fail "for '$*' it says: $(cat "$out/stderr")"
+}
+refuses "did you mean 'report'?" help repotr
+refuses "'help' is about one command" help play report
+refuses "--coder is there twice, 'anna' and 'bert'" report s1 --coder anna --coder=bert -o page.html
+refuses "--output is there twice" scores -o a.tsv --output b.tsv
+
+# What can be given several times is taken: what is wrong is that there is no study here.
+for option in "play s1 --coder a --coder b" "report s1 --target a --target b -o page.html --force --force" \
+	"import csv none.csv --role a=b --role c=d" "reliability --exclusive a --exclusive b --events none.csv"; do
+	status=0
+	# shellcheck disable=SC2086 # words
+	(cd "$out" && "$TURVEN" $option >"$out/stdout" 2>"$out/stderr") || status=$?
+	[ "$status" -eq 1 ] || fail "'$option' ends with $status: $(cat "$out/stderr")"
+done
+
 # A program that stands alone has no codebooks for a new study, and says what brings them there.
 cp "$TURVEN" "$out/turven"
 folder=$(CDPATH='' cd -- "$out" && pwd -P)

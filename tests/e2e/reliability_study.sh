@@ -149,7 +149,7 @@ cp "$out/tsv" "$out/first"
 
 run s2 s1
 cmp "$out/tsv" "$out/first" || fail "the order of sessions changes figures"
-run --open
+run --training
 is 1 s3 anna,carla kim-s3 play event_agreement tolerance=2s
 # all pairs of two people: 3 + 1 matched, 1 confused
 is 0.8 pooled all child play event_agreement tolerance=2s
