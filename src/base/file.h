@@ -51,11 +51,14 @@ bool file_replace(const char *path, const char *data, size_t len, struct error *
  */
 struct file_new {
 	int fd;
-	bool is_named;
+	bool is_named, is_stream;
 	int64_t size, on_its_way; /* bytes written; sent to the disk already */
 	char *path, *name; /* name: under which it can be opened for writing; NULL = not open */
 };
 bool file_new_open(struct file_new *f, const char *path, struct error *err);
+/* The same into something that is no file, a pipe or a device: what is written is gone at once. It is the
+ * descriptor fd, which stays open, or what stands at path where fd is -1. */
+bool file_new_stream(struct file_new *f, const char *path, int fd, struct error *err);
 bool file_new_write(struct file_new *f, const char *data, size_t n, struct error *err);
 /* Also after a failure nothing but the old file at path is left, and f can be used anew. */
 bool file_new_finish(struct file_new *f, struct error *err);
@@ -123,6 +126,11 @@ bool file_is_locked(const char *path);
 /* Is the folder on a network share or a FUSE mount? `what` gets a name for it ("NFS", "SMB",
  * "FUSE"), else NULL. */
 bool file_is_remote(const char *folder, const char **what);
+
+/* For libraries that print on their own: what is written to a descriptor goes nowhere until it is given
+ * back. Returns what file_unmute needs, -1 where it could not be done. */
+int file_mute(int fd);
+void file_unmute(int fd, int kept);
 
 /* ---- names; the results are the caller's ---- */
 char *file_join(const char *folder, const char *name); /* name alone when it is absolute */

@@ -201,11 +201,26 @@ bool file_new_open(struct file_new *f, const char *path, struct error *err)
 	char *name = open_nameless(path, &f->fd);
 
 	f->is_named = !name;
+	f->is_stream = false;
 	if (!name)
 		name = open_temporary(path, &f->fd);
 	if (!name)
 		return error_system(err, _("cannot write beside '%s'"), path);
 	f->name = name;
+	f->path = mem_strdup(path);
+	f->size = f->on_its_way = 0;
+	return true;
+}
+
+bool file_new_stream(struct file_new *f, const char *path, int fd, struct error *err)
+{
+	f->fd = fd < 0 ? open_again(path, O_WRONLY | O_CLOEXEC, 0)
+		       : fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	if (f->fd < 0)
+		return error_system(err, _("cannot write '%s'"), path);
+	f->is_named = false;
+	f->is_stream = true;
+	f->name = mem_strdup(path);
 	f->path = mem_strdup(path);
 	f->size = f->on_its_way = 0;
 	return true;
@@ -237,7 +252,7 @@ static bool give_name(struct file_new *f)
 static void send_to_disk(struct file_new *f)
 {
 #ifdef SYNC_FILE_RANGE_WRITE
-	if (f->size - f->on_its_way < SEND_AT_ONCE)
+	if (f->is_stream || f->size - f->on_its_way < SEND_AT_ONCE)
 		return;
 	if (sync_file_range(f->fd, f->on_its_way, f->size - f->on_its_way, SYNC_FILE_RANGE_WRITE) !=
 		0)
@@ -267,14 +282,14 @@ static void file_new_clear(struct file_new *f)
 
 bool file_new_finish(struct file_new *f, struct error *err)
 {
-	bool good = sync_file(f->fd) && give_name(f);
+	bool good = f->is_stream || (sync_file(f->fd) && give_name(f));
 	int code = errno;
 
 	if (!close_checked(f->fd) && good) {
 		good = false;
 		code = errno;
 	}
-	if (good && rename(f->name, f->path) != 0) {
+	if (good && !f->is_stream && rename(f->name, f->path) != 0) {
 		good = false;
 		code = errno;
 	}
@@ -283,7 +298,7 @@ bool file_new_finish(struct file_new *f, struct error *err)
 			unlink(f->name);
 		errno = code;
 		error_system(err, _("cannot write '%s'"), f->path);
-	} else if (!sync_place(f->path)) {
+	} else if (!f->is_stream && !sync_place(f->path)) {
 		good = error_system(err, _("cannot sync the folder of '%s'"), f->path);
 	}
 	file_new_clear(f);
@@ -486,4 +501,25 @@ bool file_append_close(struct file_append *f, struct error *err)
 	free(f->path);
 	*f = (struct file_append){.fd = -1};
 	return good;
+}
+
+int file_mute(int fd)
+{
+	int kept = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	int nowhere = kept < 0 ? -1 : open_again("/dev/null", O_WRONLY | O_CLOEXEC, 0);
+
+	if (nowhere < 0 || dup2(nowhere, fd) < 0)
+		log_debug("descriptor %d is not muted: %s", fd, strerror(errno));
+	if (nowhere >= 0)
+		close(nowhere);
+	return kept;
+}
+
+void file_unmute(int fd, int kept)
+{
+	if (kept < 0)
+		return;
+	if (dup2(kept, fd) < 0)
+		log_debug("descriptor %d stays muted: %s", fd, strerror(errno));
+	close(kept);
 }

@@ -7,15 +7,19 @@
  * time, on standard error.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/observations.h"
+#include "exchange/folder.h"
 #include "exchange/format.h"
 #include "exchange/maker.h"
 #include "exchange/parts.h"
+#include "exchange/place.h"
 
 enum { CODEBOOK, CODERS, OUTPUT, STRICT, ANONYMOUS, FORCE, LIST };
 
@@ -40,6 +44,7 @@ struct run {
 	struct choice choice;
 	struct observations observations;
 	struct export_job job;
+	struct folder_new folder; /* of several files */
 	enum round round;
 	struct part_names codebooks; /* a worker's own: those that it has had */
 	struct export_losses losses;
@@ -203,6 +208,86 @@ static bool is_lossless(struct run *r, struct error *err)
 				"another format"));
 }
 
+/* ---- places ---- */
+
+/* The real path of what is or will be at path; NULL with err. The caller frees. */
+static char *real_place(const char *path, struct error *err)
+{
+	char *folder, *name, *real;
+
+	if (file_exists(path))
+		return file_real(path, err);
+	folder = file_folder(path);
+	real = strcmp(folder, path) == 0 ? NULL : real_place(folder, err);
+	name = real ? file_join(real, file_base(path)) : NULL;
+	free(real);
+	free(folder);
+	return name;
+}
+
+/* What the study is made of is no place for exports. */
+static bool is_outside_study(const struct run *r, struct error *err)
+{
+	static const char *const own[] = {"sessions", "codebooks", "study.yaml"};
+	char *root = file_real(r->observations.study.root, err);
+	char *place = root ? real_place(r->job.path, err) : NULL;
+	bool good = place != NULL;
+
+	for (size_t i = 0; good && i < sizeof own / sizeof own[0]; i++) {
+		char *path = file_join(root, own[i]);
+		size_t n = strlen(path);
+
+		if (strncmp(place, path, n) == 0 && (place[n] == '\0' || place[n] == '/'))
+			good = error_set(err,
+				_("'%s' belongs to the study, which an export must not change; "
+				  "name "
+				  "a place outside of sessions/ and codebooks/"),
+				r->job.path);
+		free(path);
+	}
+	free(place);
+	free(root);
+	return good;
+}
+
+static bool plan(struct run *r, struct error *err)
+{
+	if (!place_is_stream(r->job.path) && !is_outside_study(r, err))
+		return false;
+	if (!r->job.format->maker->plan(&r->job, err))
+		return false;
+	return !r->job.in_folder || !place_is_stream(r->job.path) ||
+	       error_set(err,
+		       _("this makes several files, and '%s' takes one; name a folder, or one "
+			 "observation"),
+		       r->job.path);
+}
+
+/* Several files are made elsewhere until all are there. */
+static bool begin(struct run *r, struct error *err)
+{
+	if (r->job.in_folder) {
+		if (!folder_new_open(&r->folder, r->job.path, err))
+			return false;
+		r->job.path = r->folder.making;
+	}
+	return r->job.format->maker->begin(&r->job, err);
+}
+
+/* Files of observations may be beside others, but one that is to be replaced is not left out unnoticed. */
+static bool finish(struct run *r, struct error *err)
+{
+	const struct export_format *f = r->job.format;
+	const char *ending = f->maker->is_folder ? NULL : f->ending ? f->ending : f->name;
+
+	if (!f->maker->finish(&r->job, err))
+		return false;
+	if (!r->job.in_folder)
+		return true;
+	return (!r->job.force || folder_new_replaces_all(&r->folder, ending, err)) &&
+	       folder_new_finish(&r->folder, err);
+}
+
 static bool export_all(struct run *r, struct error *err)
 {
 	const struct export_maker *maker = r->job.format->maker;
@@ -216,10 +301,9 @@ static bool export_all(struct run *r, struct error *err)
 		return false;
 	r->job.names = r->observations.items;
 	r->job.n_names = r->observations.n;
-	if (!maker->plan(&r->job, err) || (r->a->values[STRICT] && !is_lossless(r, err)) ||
-		(maker->measure && !go_through(r, ROUND_MEASURE, err)) ||
-		!maker->begin(&r->job, err) || !go_through(r, ROUND_WRITE, err) ||
-		!maker->finish(&r->job, err))
+	if (!plan(r, err) || (r->a->values[STRICT] && !is_lossless(r, err)) ||
+		(maker->measure && !go_through(r, ROUND_MEASURE, err)) || !begin(r, err) ||
+		!go_through(r, ROUND_WRITE, err) || !finish(r, err))
 		return false;
 	tell_losses(r);
 	return true;
@@ -239,6 +323,7 @@ static int run(const struct cli_arguments *a)
 		return CLI_FAILED;
 	good = export_all(&r, &err);
 	r.job.format->maker->clear(&r.job);
+	folder_new_abandon(&r.folder);
 	part_names_clear(&r.codebooks);
 	observations_clear(&r.observations);
 	if (!good)

@@ -150,7 +150,6 @@ static bool write_json(
 
 static bool plan(struct export_job *j, struct error *err)
 {
-	struct file_names there = {0};
 	bool good = true;
 
 	j->in_folder = true;
@@ -162,15 +161,7 @@ static bool plan(struct export_job *j, struct error *err)
 		good = meanings_of(j, which, &meanings, &n, err);
 		free(meanings);
 	}
-	if (good && file_exists(j->path))
-		good = file_list(j->path, &there, err);
-	if (good && there.n > 0 && !j->force)
-		good = error_set(err,
-			_("the folder '%s' is not empty; choose another name, or add --force to "
-			  "replace what has the same name in it"),
-			j->path);
-	file_names_free(&there);
-	return good;
+	return good && place_is_empty(j->path, j->force, err);
 }
 
 /* ---- data sets ---- */

@@ -20,7 +20,6 @@
 
 struct project {
 	const char *codebook; /* id; borrowed */
-	char *path;
 	struct file_new file;
 	json_t *ethogram, *subjects, *categories; /* behaviours and subjects by their names */
 	char *date; /* of the first observation; NULL = none came yet */
@@ -76,8 +75,10 @@ static bool plan(struct export_job *j, struct error *err)
 	find_projects(j, p);
 	j->in_folder = p->n > 1 || is_place_of_folder(j->path);
 	for (size_t i = 0; i < p->n && good; i++) {
-		p->items[i].path = path_of(j, &p->items[i]);
-		good = place_is_free(p->items[i].path, j->force, err);
+		char *path = path_of(j, &p->items[i]);
+
+		good = place_may_open(path, j->force, err);
+		free(path);
 	}
 	return good;
 }
@@ -90,11 +91,15 @@ static bool write_text(struct project *p, const char *s, struct error *err)
 static bool begin(struct export_job *j, struct error *err)
 {
 	struct projects *p = j->own;
-	bool good = !j->in_folder || file_make_folder(j->path, err);
+	bool good = true;
 
-	for (size_t i = 0; i < p->n && good; i++)
-		good = file_new_open(&p->items[i].file, p->items[i].path, err) &&
+	for (size_t i = 0; i < p->n && good; i++) {
+		char *path = path_of(j, &p->items[i]);
+
+		good = place_open(path, &p->items[i].file, err) &&
 		       write_text(&p->items[i], "{\n\"observations\": {", err);
+		free(path);
+	}
 	return good;
 }
 
@@ -300,7 +305,6 @@ static void clear(struct export_job *j)
 		json_decref(p->items[i].ethogram);
 		json_decref(p->items[i].subjects);
 		json_decref(p->items[i].categories);
-		free(p->items[i].path);
 		free(p->items[i].date);
 	}
 	if (p) {

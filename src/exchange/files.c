@@ -46,7 +46,7 @@ static bool plan_files(struct export_job *j, struct error *err)
 	for (size_t i = 0; i < j->n_names && good; i++) {
 		char *path = path_of(j, i);
 
-		good = place_is_free(path, j->force, err);
+		good = place_may_open(path, j->force, err);
 		free(path);
 	}
 	return good;
@@ -54,14 +54,19 @@ static bool plan_files(struct export_job *j, struct error *err)
 
 static bool begin_files(struct export_job *j, struct error *err)
 {
-	return !j->in_folder || file_make_folder(j->path, err);
+	(void)j;
+	(void)err;
+	return true;
 }
 
 static bool take_file(struct export_job *j, size_t item, const char *s, size_t n, struct error *err)
 {
 	char *path = path_of(j, item);
-	bool good = file_replace(path, s, n, err);
+	struct file_new file = {0};
+	bool good = place_open(path, &file, err) && file_new_write(&file, s, n, err) &&
+		    file_new_finish(&file, err);
 
+	file_new_abandon(&file);
 	free(path);
 	return good;
 }
@@ -90,7 +95,7 @@ const struct export_maker files_maker = {
 
 static bool plan_document(struct export_job *j, struct error *err)
 {
-	return place_is_free(j->path, j->force, err);
+	return place_may_open(j->path, j->force, err);
 }
 
 static bool begin_document(struct export_job *j, struct error *err)
@@ -101,7 +106,7 @@ static bool begin_document(struct export_job *j, struct error *err)
 
 	j->own = file;
 	j->format->head(&head);
-	good = file_new_open(file, j->path, err) && file_new_write(file, head.s, head.len, err);
+	good = place_open(j->path, file, err) && file_new_write(file, head.s, head.len, err);
 	text_clear(&head);
 	return good;
 }

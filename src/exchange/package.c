@@ -68,22 +68,14 @@ static char *path_in(const struct export_job *j, size_t table)
 
 static bool plan_package(struct export_job *j, struct error *err)
 {
-	bool good = true;
-
 	j->in_folder = true;
-	for (size_t i = 0; i <= N_TABLES && good; i++) {
-		char *path = path_in(j, i);
-
-		good = place_is_free(path, j->force, err);
-		free(path);
-	}
-	return good;
+	return place_is_empty(j->path, j->force, err);
 }
 
 static bool begin_package(struct export_job *j, struct error *err)
 {
 	struct package *p = mem_alloc(1, sizeof *p);
-	bool good = file_make_folder(j->path, err);
+	bool good = true;
 
 	j->own = p;
 	for (size_t i = 0; i < N_TABLES && good; i++) {

@@ -123,21 +123,22 @@ void sav_label(struct sav *s, const char *column, const char *value, const char 
 
 /* ---- writing ---- */
 
+/* The library takes what is returned for a size_t, so that -1 were more than enough. */
 static ssize_t write_bytes(const void *data, size_t n, void *context)
 {
 	struct sav *s = context;
 
-	return s->write(s->context, data, n, &s->failed) ? (ssize_t)n : -1;
+	return s->write(s->context, data, n, &s->failed) ? (ssize_t)n : 0;
 }
 
 static bool say(struct sav *s, readstat_error_t e, struct error *err)
 {
-	if (e == READSTAT_OK)
-		return true;
-	if (s->failed.text[0] != '\0') {
+	if (s->failed.text[0] != '\0') { /* whatever the library made of it */
 		*err = s->failed;
 		return false;
 	}
+	if (e == READSTAT_OK)
+		return true;
 	if (e == READSTAT_ERROR_STRING_VALUE_IS_TOO_LONG || e == READSTAT_ERROR_ROW_COUNT_MISMATCH)
 		return error_set(
 			err, _("observations changed while they were exported; do it again"));

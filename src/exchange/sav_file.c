@@ -66,7 +66,7 @@ static bool plan(struct export_job *j, struct error *err)
 
 	j->own = f;
 	f->sav = sav_new(tables[TABLE_EVENTS].columns, tables[TABLE_EVENTS].n_columns);
-	return place_is_free(j->path, j->force, err);
+	return place_may_open(j->path, j->force, err);
 }
 
 /* The caller frees. */
@@ -126,7 +126,7 @@ static bool begin(struct export_job *j, struct error *err)
 {
 	struct sav_file *f = j->own;
 
-	return file_new_open(&f->file, j->path, err) && sav_begin(f->sav, write_out, f, err);
+	return place_open(j->path, &f->file, err) && sav_begin(f->sav, write_out, f, err);
 }
 
 static bool take(struct export_job *j, size_t item, const char *s, size_t n, struct error *err)

@@ -7,7 +7,9 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -39,6 +41,10 @@ struct xlsx {
 
 static bool say(struct error *err, lxw_error e)
 {
+	if (e == LXW_ERROR_ZIP_FILE_OPERATION || e == LXW_ERROR_CREATING_XLSX_FILE)
+		return error_set(
+			err, _("the workbook cannot be written; is there room for it, and for "
+			       "temporary files in TMPDIR?"));
 	return error_set(err, _("the workbook cannot be written: %s"), lxw_strerror(e));
 }
 
@@ -164,15 +170,35 @@ bool xlsx_add_row(struct xlsx *x, size_t sheet, const char *line, size_t n, stru
 	return true;
 }
 
+/* The library does not look whether its temporary files took what it wrote. */
+static bool are_rows_whole(const struct xlsx *x)
+{
+	for (size_t i = 0; i < x->n_sheets; i++) {
+		FILE *rows = x->sheets[i].worksheet->optimize_tmpfile;
+
+		if (rows && (fflush(rows) != 0 || ferror(rows)))
+			return false;
+	}
+	return true;
+}
+
 bool xlsx_finish(struct xlsx *x, struct error *err)
 {
 	lxw_error e;
+	int stderr_kept;
 
+	if (!are_rows_whole(x)) {
+		xlsx_abandon(x);
+		return error_set(err, _("there is no room for the temporary files of a workbook; "
+					"set TMPDIR to a folder with room"));
+	}
 	for (size_t i = 0; i < x->n_sheets; i++)
 		if (x->sheets[i].row > 1)
 			worksheet_autofilter(x->sheets[i].worksheet, 0, 0, x->sheets[i].row - 1,
 				(lxw_col_t)(x->sheets[i].n_columns - 1));
+	stderr_kept = file_mute(STDERR_FILENO); /* it prints its errors, and says them besides */
 	e = workbook_close(x->book);
+	file_unmute(STDERR_FILENO, stderr_kept);
 	free(x);
 	return e == LXW_NO_ERROR || say(err, e);
 }

@@ -83,6 +83,68 @@ rm "$work/again-datapackage/events.csv"
 ! "$TURVEN" export datapackage -o "$work/mine.csv/x" 2>message || fail "a package in a file"
 ! "$TURVEN" export csv -o "$work/folder" 2>message || fail "a folder is taken for a file"
 says "is a folder"
+# --- what an earlier export left does not look like a part of this one
+for format in datapackage bids elan boris-tabular; do
+	"$TURVEN" export "$format" --force -o "$work/again-$format" 2>message || fail "$format --force: $(cat message)"
+	diff -r "$work/out-$format" "$work/again-$format" || fail "$format --force writes something else"
+	echo old >"$work/again-$format/old.tsv"
+	echo old >"$work/again-$format/old.eaf"
+	! "$TURVEN" export "$format" --anonymous --force -o "$work/again-$format" 2>message || fail "$format: beside old files"
+	says "would stay beside the new files"
+	rm "$work/again-$format"/old.*
+	diff -r "$work/out-$format" "$work/again-$format" || fail "$format: a refused export changed something"
+	echo mine >"$work/again-$format/.mine"
+	"$TURVEN" export "$format" --force -o "$work/again-$format/" 2>message || fail "$format: a hidden file is in the way"
+	[ "$(cat "$work/again-$format/.mine")" = mine ] || fail "$format: a hidden file is gone"
+done
+! "$TURVEN" export bids s002 --force -o "$work/again-bids" 2>message || fail "subjects of an earlier export stay"
+says "sub-s001' would stay"
+"$TURVEN" export bids s002 -o "$work/new/and/newer" 2>message || fail "folders above are not made: $(cat message)"
+[ "$(ls -A "$work/new/and")" = newer ] || fail "more than the folder is left: $(ls -A "$work/new/and")"
+
+# --- standard output, pipes and devices
+for format in csv tsv sds; do
+	for to in - /dev/stdout; do
+		"$TURVEN" export "$format" -o "$to" 2>message >"$work/stdout" || fail "$format -o $to: $(cat message)"
+		cmp "$work/stdout" "$work/out-$format" || fail "$format -o $to writes something else into a file"
+		"$TURVEN" export "$format" -o "$to" 2>message | cmp - "$work/out-$format" || fail "$format -o $to: a pipe"
+	done
+done
+"$TURVEN" export srt s001 -o - 2>message | cmp - "$work/film.srt" || fail "srt -o -: $(cat message)"
+"$TURVEN" export csv -o /dev/null 2>message || fail "/dev/null: $(cat message)"
+[ -c /dev/null ] || fail "/dev/null is replaced"
+mkfifo "$work/fifo"
+cat "$work/fifo" >"$work/through" &
+"$TURVEN" export csv --force -o "$work/fifo" 2>message || fail "a named pipe: $(cat message)"
+wait
+cmp "$work/through" "$work/out-csv" || fail "something else comes through a pipe"
+[ -p "$work/fifo" ] || fail "a named pipe is replaced"
+for format in srt datapackage bids; do
+	! "$TURVEN" export "$format" --force -o - 2>message >"$work/stdout" || fail "several files as one"
+	says "this makes several files"
+	[ ! -s "$work/stdout" ] && [ ! -e - ] || fail "$format -o -: something is written"
+done
+if echo "$formats" | grep -q xlsx; then
+	! "$TURVEN" export xlsx --force -o - 2>message >"$work/stdout" || fail "a workbook to standard output"
+	says "only a file will do"
+	[ ! -s "$work/stdout" ] && [ ! -e - ] || fail "xlsx -o -: something is written"
+fi
+[ ! -w /dev/full ] || ! "$TURVEN" export csv -o - 2>message >/dev/full || fail "a full device is no matter"
+
+# --- the study itself
+find . -type f ! -name message | sort | xargs cksum >"$work/before"
+ln -s "$PWD" "$work/link"
+for to in study.yaml sessions/s001/session.yaml sessions/s001/new.csv codebooks "$work/link/sessions/s002/x" ./sessions/../study.yaml; do
+	for format in csv datapackage srt; do
+		! "$TURVEN" export "$format" --force -o "$to" 2>message || fail "$format changes the study: $to"
+		says "belongs to the study"
+	done
+done
+find . -type f ! -name message | sort | xargs cksum | cmp - "$work/before" || fail "the study has changed"
+"$TURVEN" export csv -o export.csv 2>message || fail "beside the sessions: $(cat message)"
+rm export.csv
+
+# --- mistakes
 for bad in "" "nothing -o x" csv "csv -o x --coders A!" "csv -o x --coders a,,b" "csv -o x --codebook ../toy"; do
 	# shellcheck disable=SC2086 # words
 	"$TURVEN" export $bad 2>message
