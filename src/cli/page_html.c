@@ -34,8 +34,12 @@ static void escaped(struct text *out, const char *s)
 {
 	for (;;) {
 		size_t n = strcspn(s, "\n");
-		char *line = mem_strndup(s, n);
-		char *visible = text_visible(line);
+		char *line = mem_strndup(s, n), *visible;
+
+		for (char *c = line; *c; c++) /* few fonts have the sign that text_visible gives */
+			if (*c == '\t')
+				*c = ' ';
+		visible = text_visible(line);
 
 		for (const char *c = visible; *c; c++) {
 			switch (*c) {

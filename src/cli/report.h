@@ -156,13 +156,16 @@ struct comparison {
 void report_compare(struct comparison *c, const char *const *only, size_t n_only);
 void report_compare_clear(struct comparison *c);
 
-/* What is drawn: one rating item or score of the codebook, known by its id in all versions. */
+/* What is drawn: one rating item or score of the codebook, or how often a code or the codes of a
+ * dimension were logged (per hour); known by its id in all versions. */
 struct trajectory {
 	enum variable_kind kind;
 	const char *id, *name;
 	const struct label *label;
 	double min, max; /* what is drawn; wider where a value is */
 };
+/* The place in the codebook of what has this id, -1 = nothing has. */
+int report_variable(const struct codebook *cb, enum variable_kind kind, const char *id);
 /* A drawing with a line for each target, and a table. Nothing where there is no value at all: false. */
 bool report_trajectory(struct comparison *c, const struct trajectory *t);
 

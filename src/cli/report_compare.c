@@ -1,4 +1,7 @@
-/* turven report --compare: how scores and ratings develop over several sessions, for each target. */
+/*
+ * turven report --compare: how scores and ratings develop over several sessions, for each target. Where
+ * there are none, as with the codebook of an import, how often each code was logged.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -200,16 +203,9 @@ static void head(struct comparison *c)
 static bool is_in_later(
 	const struct comparison *c, size_t k, enum variable_kind kind, const char *id)
 {
-	for (size_t later = k + 1; later < c->n; later++) {
-		const struct codebook *cb = &c->items[later]->o.codebook;
-
-		for (size_t i = 0; kind == VARIABLE_RATING && i < cb->n_ratings; i++)
-			if (strcmp(cb->ratings[i].id, id) == 0)
-				return true;
-		for (size_t i = 0; kind == VARIABLE_SCORE && i < cb->n_scores; i++)
-			if (strcmp(cb->scores[i].id, id) == 0)
-				return true;
-	}
+	for (size_t later = k + 1; later < c->n; later++)
+		if (report_variable(&c->items[later]->o.codebook, kind, id) >= 0)
+			return true;
 	return false;
 }
 
@@ -234,6 +230,20 @@ static bool score_trajectory(struct comparison *c, size_t k, const struct score 
 	return !is_in_later(c, k, t.kind, t.id) && report_trajectory(c, &t);
 }
 
+static bool dimension_trajectory(struct comparison *c, size_t k, const struct dimension *d)
+{
+	const struct trajectory t = {VARIABLE_DIMENSION, d->id, d->name, &d->label, 0, 0};
+
+	return !is_in_later(c, k, t.kind, t.id) && report_trajectory(c, &t);
+}
+
+static bool code_trajectory(struct comparison *c, size_t k, const struct code *code)
+{
+	const struct trajectory t = {VARIABLE_CODE, code->id, code->name, &code->label, 0, 0};
+
+	return !is_in_later(c, k, t.kind, t.id) && report_trajectory(c, &t);
+}
+
 /* Of the newest version first, then what only older ones have. */
 static void section(
 	struct comparison *c, enum variable_kind kind, const char *id, const char *title)
@@ -250,6 +260,10 @@ static void section(
 			n += rating_trajectory(c, k, &cb->ratings[i]);
 		for (size_t i = 0; kind == VARIABLE_SCORE && i < cb->n_scores; i++)
 			n += score_trajectory(c, k, &cb->scores[i]);
+		for (size_t i = 0; kind == VARIABLE_DIMENSION && i < cb->n_dimensions; i++)
+			n += dimension_trajectory(c, k, &cb->dimensions[i]);
+		for (size_t i = 0; kind == VARIABLE_CODE && i < cb->n_codes; i++)
+			n += code_trajectory(c, k, &cb->codes[i]);
 	}
 	if (n > 0)
 		text_add(&c->out, "</div>\n</section>\n");
@@ -266,8 +280,7 @@ static void contents(struct comparison *c)
 		WORDS(c, "What is in this file", "Wat er in dit bestand zit"), "</h2>");
 	for (size_t i = 0; i < c->n_targets; i++)
 		text_printf(&t, "%s%s", i > 0 ? ", " : "", c->targets[i].label);
-	put(c, WORDS(c, "<p>Scores and ratings of: ", "<p>Scores en beoordelingen van: "),
-		t.s ? t.s : "", ".</p>");
+	put(c, WORDS(c, "<p>Figures about: ", "<p>Cijfers over: "), t.s ? t.s : "", ".</p>");
 	put(c, "<p>",
 		WORDS(c,
 			"No comments, no single events, no recordings, no names of folders or "
@@ -294,10 +307,17 @@ void report_compare(struct comparison *c, const char *const *only, size_t n_only
 	before = c->out.len;
 	section(c, VARIABLE_RATING, "ratings", WORDS(c, "Ratings", "Beoordelingen"));
 	section(c, VARIABLE_SCORE, "scores", "Scores");
+	if (c->out.len == before) {
+		section(c, VARIABLE_DIMENSION, "dimensions",
+			WORDS(c, "How often, by dimension (per hour)",
+				"Hoe vaak, per dimensie (per uur)"));
+		section(c, VARIABLE_CODE, "codes",
+			WORDS(c, "How often, by code (per hour)", "Hoe vaak, per code (per uur)"));
+	}
 	if (c->out.len == before)
 		put(c, "<p class=\"banner\">",
-			WORDS(c, "No session has a score or a rating yet.",
-				"Nog geen sessie heeft een score of een beoordeling."),
+			WORDS(c, "In these sessions nothing was logged or rated yet.",
+				"In deze sessies is nog niets vastgelegd of beoordeeld."),
 			"</p>");
 	contents(c);
 	report_end(&c->out, false);

@@ -2,10 +2,11 @@
  * The timeline of a report: a track for each dimension, or for each target, with a mark for each event.
  * What a mark says it says by its shape and a sign, not only by its colour.
  */
+#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "cli/report.h"
 
 /* Across, in percent: where the first moment is, and how wide all of them are. */
@@ -211,9 +212,9 @@ static void begin_inside(struct text *out, double x, double y)
 static void name_mark(const struct track *t, const struct placed *p, const struct event *e)
 {
 	struct report *r = t->r;
-	const char *name =
-		t->view == BY_TARGET ? r->cb->codes[e->code].name : r->o->targets[e->target].id;
-	double room = p->free_to - p->from, needs = 1.15 * (double)strlen(name);
+	bool by_code = t->view == BY_TARGET || r->cb->n_dimensions == 0;
+	const char *name = by_code ? r->cb->codes[e->code].name : report_target(r, e->target);
+	double room = p->free_to - p->from, needs = 1.15 * utf8_width(name, SIZE_MAX);
 
 	if (e->v.state && p->to - p->from > needs + 1)
 		report_attribute(&r->out, "<text class=\"name\" x=\"4\" y=\"4\">", name, "</text>");
@@ -261,7 +262,7 @@ static const char *title_of(const struct track *t)
 	if (t->view == BY_TARGET)
 		return report_target(r, t->index);
 	if (t->index < 0)
-		return WORDS(r, "Other codes", "Andere codes");
+		return r->cb->n_dimensions > 0 ? WORDS(r, "Other codes", "Andere codes") : "Codes";
 	return report_label(
 		r, &r->cb->dimensions[t->index].label, r->cb->dimensions[t->index].name);
 }

@@ -1,4 +1,4 @@
-/* How one score or rating develops: a line for each target, told apart by dashes and the shape of points. */
+/* How a score, a rating or a rate develops: a line for each target, told apart by dashes and the shape of points. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,16 +22,19 @@ struct plot {
 
 /* ---- values ---- */
 
-static int index_of(const struct codebook *cb, const struct trajectory *t)
+int report_variable(const struct codebook *cb, enum variable_kind kind, const char *id)
 {
-	if (t->kind == VARIABLE_RATING) {
-		for (size_t i = 0; i < cb->n_ratings; i++)
-			if (strcmp(cb->ratings[i].id, t->id) == 0)
-				return (int)i;
-	} else {
-		for (size_t i = 0; i < cb->n_scores; i++)
-			if (strcmp(cb->scores[i].id, t->id) == 0)
-				return (int)i;
+	size_t n = kind == VARIABLE_RATING      ? cb->n_ratings
+		   : kind == VARIABLE_SCORE     ? cb->n_scores
+		   : kind == VARIABLE_DIMENSION ? cb->n_dimensions
+		   : kind == VARIABLE_CODE      ? cb->n_codes
+						: 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct variable v = {kind, (int)i, VALENCE_ANY, MEASURE_COUNT};
+
+		if (strcmp(variable_id(cb, &v), id) == 0)
+			return (int)i;
 	}
 	return -1;
 }
@@ -44,12 +47,12 @@ static int target_of(const struct observation *o, const char *id)
 	return -1;
 }
 
-static struct score_value value_of(
-	const struct compared *item, const struct trajectory *t, const char *id)
+static struct score_value value_of(const struct compared *item, const struct trajectory *t,
+	const char *id, enum measure measure)
 {
-	int index = index_of(&item->o.codebook, t), target = target_of(&item->o, id);
-	const struct variable v = {t->kind, index, VALENCE_ANY,
-		t->kind == VARIABLE_RATING ? MEASURE_RATING : MEASURE_SCORE};
+	int index = report_variable(&item->o.codebook, t->kind, t->id);
+	int target = target_of(&item->o, id);
+	const struct variable v = {t->kind, index, VALENCE_ANY, measure};
 
 	if (index < 0 || target < 0)
 		return (struct score_value){.status = VALUE_NOT_ABOUT};
@@ -61,16 +64,31 @@ static const struct score_value *at(const struct plot *p, size_t k, size_t targe
 	return &p->values[k * p->c->n_targets + target];
 }
 
+static enum measure measure_of(const struct trajectory *t)
+{
+	return t->kind == VARIABLE_RATING  ? MEASURE_RATING
+	       : t->kind == VARIABLE_SCORE ? MEASURE_SCORE
+					   : MEASURE_RATE_PER_HOUR;
+}
+
+/* A rating of 0 is one; what was never logged is not drawn. */
+static bool is_worth_drawing(const struct trajectory *t, const struct score_value *v)
+{
+	return VALUE_IS_THERE(v->status) &&
+	       (t->kind == VARIABLE_RATING || t->kind == VARIABLE_SCORE || v->value > 0);
+}
+
 static bool collect(struct plot *p)
 {
 	bool any = false;
 
 	for (size_t k = 0; k < p->c->n; k++) {
 		for (size_t i = 0; i < p->c->n_targets; i++) {
-			struct score_value v = value_of(p->c->items[k], p->t, p->c->targets[i].id);
+			struct score_value v = value_of(
+				p->c->items[k], p->t, p->c->targets[i].id, measure_of(p->t));
 
 			p->values[k * p->c->n_targets + i] = v;
-			if (!VALUE_IS_THERE(v.status))
+			if (!is_worth_drawing(p->t, &v))
 				continue;
 			any = p->drawn[i] = true;
 			p->min = v.value < p->min ? v.value : p->min;
@@ -84,9 +102,26 @@ static bool collect(struct plot *p)
 
 /* ---- words ---- */
 
-static void add_value(
-	const struct plot *p, const struct score_value *v, bool with_meaning, struct text *t)
+/* What a rate per hour is made of: " (3×)", of states also " (3×, 40 % of the time)". */
+static void add_counts(const struct plot *p, size_t k, size_t i, struct text *t)
 {
+	const struct compared *item = p->c->items[k];
+	const char *id = p->c->targets[i].id;
+	struct score_value n = value_of(item, p->t, id, MEASURE_COUNT),
+			   share = value_of(item, p->t, id, MEASURE_SHARE);
+	char number[REPORT_NUMBER_SIZE];
+
+	text_printf(t, " (%.0f×", n.value);
+	if (VALUE_IS_THERE(share.status))
+		text_printf(t, WORDS(p->c, ", %s %% of the time", ", %s %% van de tijd"),
+			report_number(p->c->dutch, 100 * share.value, 0, number));
+	text_add(t, ")");
+}
+
+static void add_value(const struct plot *p, size_t k, size_t i, bool with_meaning, struct text *t)
+{
+	const struct score_value *v = at(p, k, i);
+	bool is_rate = measure_of(p->t) == MEASURE_RATE_PER_HOUR;
 	char number[REPORT_NUMBER_SIZE];
 
 	if (!VALUE_IS_THERE(v->status)) {
@@ -95,9 +130,11 @@ static void add_value(
 	}
 	if (p->t->kind == VARIABLE_RATING && p->t->min < 0 && v->value > 0)
 		text_add_c(t, '+');
-	text_add(t, report_number(p->c->dutch, v->value, 2, number));
+	text_add(t, report_number(p->c->dutch, v->value, is_rate ? 1 : 2, number));
 	if (with_meaning && v->meaning)
 		text_printf(t, " %s", label_get(v->meaning, p->c->language, ""));
+	if (with_meaning && is_rate)
+		add_counts(p, k, i, t);
 }
 
 /* "Mother: 1, 2, not rated; Son: ..." */
@@ -109,7 +146,7 @@ static void add_summary(const struct plot *p, struct text *t)
 		text_printf(t, "%s%s: ", t->len > 0 ? "; " : "", p->c->targets[i].label);
 		for (size_t k = 0; k < p->c->n; k++) {
 			text_add(t, k > 0 ? ", " : "");
-			add_value(p, at(p, k, i), false, t);
+			add_value(p, k, i, false, t);
 		}
 	}
 }
@@ -184,9 +221,9 @@ static void draw_target(const struct plot *p, size_t i)
 		if (!VALUE_IS_THERE(at(p, k, i)->status))
 			continue;
 		text_truncate(&title, 0);
-		text_printf(&title, "%zu %s %s, %s: ", k + 1, s->id, s->date ? s->date : "",
-			p->c->targets[i].label);
-		add_value(p, at(p, k, i), true, &title);
+		text_printf(&title, "%zu %s%s%s, %s: ", k + 1, s->id, s->date ? " " : "",
+			s->date ? s->date : "", p->c->targets[i].label);
+		add_value(p, k, i, true, &title);
 		point(out, i, across(p, k, i), down(p, at(p, k, i)->value), title.s);
 	}
 	text_clear(&title);
@@ -243,7 +280,7 @@ static void table(const struct plot *p)
 			if (!p->drawn[i])
 				continue;
 			text_truncate(&t, 0);
-			add_value(p, at(p, k, i), true, &t);
+			add_value(p, k, i, true, &t);
 			page_element(&c->out, "<td>", t.s, "</td>");
 		}
 		text_add(&c->out, "</tr>\n");
@@ -263,8 +300,8 @@ bool report_trajectory(struct comparison *c, const struct trajectory *t)
 	any = collect(&p);
 	if (any) {
 		text_add(&c->out, "<article class=\"plot\">\n");
-		page_element(&c->out, "<h3>", t->kind == VARIABLE_RATING ? t->name : label, "");
-		if (t->kind == VARIABLE_RATING && strcmp(label, t->name) != 0)
+		page_element(&c->out, "<h3>", t->kind == VARIABLE_SCORE ? label : t->name, "");
+		if (t->kind != VARIABLE_SCORE && strcmp(label, t->name) != 0)
 			page_element(&c->out, ": ", label, "");
 		text_add(&c->out, "</h3>\n");
 		legend(&p);

@@ -54,7 +54,7 @@ static void add_event(const struct observation *o, const struct event *e,
 		cut(&line, from, COMMENT_COLUMNS);
 	}
 	for (char *s = line.s; *s; s++) /* one line it stays */
-		if (*s == '\n')
+		if (*s == '\n' || *s == '\t')
 			*s = ' ';
 	text_printf(out, "%s%s", out->len ? "\n" : "", line.s);
 	text_clear(&line);

@@ -66,6 +66,7 @@ refuses() {
 # --- what is on the page
 report film film --coder anna
 reads film
+has film '<text class="name" x="14" y="4">Tim &lt;b&gt;</text>'
 report film-nl film --coder anna --language nl
 reads film-nl
 report hostile s001
@@ -112,6 +113,17 @@ report month --language nl --compare $(cd sessions && echo d*) --target child-1
 lacks month carla
 lacks month 'never shown'
 [ "$(grep -c 'class="d0"' "$work/month.html")" -eq 33 ] || fail "a point is missing" # 30 ratings, a score, two legends
+
+# --- the codebook of an import has no ratings: how often its codes were logged
+printf 'coder,session,target,code,type,start_ms,stop_ms,comment\n' >"$work/seen.csv"
+printf '%s\n' 'cas,i1,kid,laugh,point,1000,,"a	tab"' cas,i1,kid,talk,state,2000,5000, cas,i1,mum,laugh,point,10000,, \
+	cas,i2,kid,laugh,point,1000,, cas,i2,kid,laugh,point,3000,, cas,i2,mum,talk,state,5000,20000, >>"$work/seen.csv"
+"$TURVEN" import csv "$work/seen.csv" --new-codebook seen --finished >/dev/null || fail "import"
+report seen --compare i1 i2
+reads seen
+report i1 i1
+has i1 '<h3>Codes</h3>'
+has i1 '<q>a tab</q>'
 
 # --- what cannot be done is told
 refuses "where to? Add -o FILE.html" film
