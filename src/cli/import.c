@@ -16,9 +16,10 @@
 #include "cli/cli.h"
 #include "cli/import_plan.h"
 #include "exchange/import.h"
+#include "model/mediatime.h"
 #include "store/study.h"
 
-enum { SESSION, CODER, CODEBOOK, NEW_CODEBOOK, PASS, ROLE, FINISHED, DRY_RUN, LIST };
+enum { SESSION, CODER, CODEBOOK, NEW_CODEBOOK, PASS, ROLE, TIERS, LENGTH, FINISHED, DRY_RUN, LIST };
 
 static const struct cli_option options[] = {
 	[SESSION] = {"session", "ID", N_("the session that was coded (else as the file says)")},
@@ -30,6 +31,10 @@ static const struct cli_option options[] = {
 	[PASS] = {"pass", "N", N_("the how-many-th time this coder coded the session (1)")},
 	[ROLE] = {"role", "NAME=ROLE",
 		N_("the role of somebody of a new session; can be given several times")},
+	[TIERS] = {"tiers", "target|code|dimension",
+		N_("what tiers are that name nobody (people where they share labels, else "
+		   "dimensions)")},
+	[LENGTH] = {"length", "TIME", N_("up to where was observed (else as the file says)")},
 	[FINISHED] = {"finished", NULL, N_("it is finished work (else it can be coded on)")},
 	[DRY_RUN] = {"dry-run", NULL, N_("only tell what would become what")},
 	[LIST] = {"list", NULL, N_("list the formats")},
@@ -89,9 +94,44 @@ static bool take_roles(
 	return true;
 }
 
-static bool take_wishes(const struct cli_arguments *a, struct import_wishes *w)
+static bool take_tiers(
+	const struct import_format *format, const char *word, enum import_tier_as *as)
+{
+	static const char *const words[] = {[IMPORT_TIER_CODE] = "code",
+		[IMPORT_TIER_DIMENSION] = "dimension",
+		[IMPORT_TIER_TARGET] = "target"};
+	int found = -1;
+
+	*as = IMPORT_TIER_OPEN;
+	if (!word)
+		return true;
+	for (int i = 0; i < 3; i++)
+		if (strcmp(words[i], word) == 0)
+			found = i;
+	if (found < 0)
+		cli_usage(_("--tiers '%s' is not known; allowed: target, code, dimension"), word);
+	else if (format->read != elan_read && format->read != textgrid_read)
+		cli_usage(_("only files of ELAN and Praat have tiers; leave out --tiers"));
+	else
+		*as = (enum import_tier_as)found;
+	return *as != IMPORT_TIER_OPEN;
+}
+
+static bool take_length(const char *word, int64_t *ms)
+{
+	*ms = 0;
+	if (!word || (mediatime_parse(word, ms) && *ms > 0))
+		return true;
+	cli_usage(_("--length '%s' is no time; write it as 62.5, 1:02.5 or 90min"), word);
+	return false;
+}
+
+static bool take_wishes(
+	const struct import_format *format, const struct cli_arguments *a, struct import_wishes *w)
 {
 	static const int ids[] = {SESSION, CODER, CODEBOOK, NEW_CODEBOOK};
+	enum import_tier_as tiers;
+	int64_t length_ms;
 	long pass;
 
 	for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
@@ -107,13 +147,17 @@ static bool take_wishes(const struct cli_arguments *a, struct import_wishes *w)
 		cli_usage(_("either --codebook or --new-codebook"));
 		return false;
 	}
-	if (!cli_number("pass", a->values[PASS], 1, 99, 0, &pass))
+	if (!cli_number("pass", a->values[PASS], 1, 99, 0, &pass) ||
+		!take_tiers(format, a->values[TIERS], &tiers) ||
+		!take_length(a->values[LENGTH], &length_ms))
 		return false;
 	*w = (struct import_wishes){.session = a->values[SESSION],
 		.coder = a->values[CODER],
 		.codebook = a->values[CODEBOOK],
 		.new_codebook = a->values[NEW_CODEBOOK],
 		.pass = (int)pass,
+		.tiers = tiers,
+		.length_ms = length_ms,
 		.finished = a->values[FINISHED] != NULL};
 	return true;
 }
@@ -143,6 +187,16 @@ static bool read_files(const struct import_format *format, const struct cli_argu
 		free(text);
 	}
 	return good;
+}
+
+static void settle_tiers(struct import_file *files, size_t n, enum import_tier_as how)
+{
+	struct import **all = mem_alloc(n, sizeof *all);
+
+	for (size_t i = 0; i < n; i++)
+		all[i] = &files[i].data;
+	import_settle_tiers(all, n, how);
+	free(all);
 }
 
 static void tell(const struct import_plan *plan, bool only_told)
@@ -176,6 +230,8 @@ static int import_files(const struct import_format *format, const struct cli_arg
 	bool good = read_files(format, a, files, &problems);
 	bool dry = a->values[DRY_RUN] != NULL;
 
+	if (good)
+		settle_tiers(files, n, wishes->tiers);
 	good = good && import_plan_make(&plan, study, wishes, files, n, &problems);
 	if (good && !dry)
 		good = import_plan_write(&plan, &problems, &err);
@@ -212,7 +268,7 @@ static int run(const struct cli_arguments *a)
 	format = take_format(a);
 	if (format && a->n_operands == 1)
 		cli_usage(_("which files? turven import %s FILE..."), format->name);
-	else if (format && take_wishes(a, &wishes) &&
+	else if (format && take_wishes(format, a, &wishes) &&
 		 take_roles(a, &roles, &wishes.n_roles, &arena)) {
 		wishes.roles = roles;
 		status = CLI_FAILED;

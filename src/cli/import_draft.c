@@ -112,7 +112,18 @@ static size_t add_set(struct draft *d, size_t code, const char *name)
 	return at;
 }
 
-/* The set that a modifier of an event means: by name, by place, else the first. */
+/* The code's first set that has no name, made where there is none. */
+static size_t nameless_set(struct draft *d, size_t code)
+{
+	const struct draft_code *c = &d->codes[code];
+
+	for (size_t i = 0; i < c->n_sets; i++)
+		if (!d->sets[c->sets[i]].name)
+			return c->sets[i];
+	return add_set(d, code, NULL);
+}
+
+/* The set that a modifier of an event means: by name, by place, else the one without a name. */
 static size_t set_of(struct draft *d, size_t code, const char *set)
 {
 	size_t place = plan_set_place(set);
@@ -120,7 +131,7 @@ static size_t set_of(struct draft *d, size_t code, const char *set)
 	if (set && set[0] != '\0' && place == 0)
 		return add_set(d, code, set);
 	if (place == 0)
-		place = 1;
+		return nameless_set(d, code);
 	if (place > DRAFT_MAX_SETS)
 		place = DRAFT_MAX_SETS;
 	while (d->codes[code].n_sets < place)

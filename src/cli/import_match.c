@@ -116,6 +116,12 @@ static int only_target(struct matching *m, const struct import_event *e, const s
 	return -1;
 }
 
+/* A tier can have been taken for somebody who is nobody. */
+static const char *tier_hint(const struct import_event *e)
+{
+	return e->tier > 0 ? _("; if the tier of this name is nobody, add --tiers dimension") : "";
+}
+
 /* In a new session everybody is there whom the file names, but not everybody has a role. */
 static void tell_role(struct matching *m, const struct import_event *e)
 {
@@ -126,8 +132,8 @@ static void tell_role(struct matching *m, const struct import_event *e)
 	roles_words(&roles, &words);
 	plan_mistake(m->p, m->item->file, e->line, e->column,
 		_("who is '%s'? '%s' is about people by their roles; add --role '%s=ROLE' with "
-		  "one of: %s"),
-		e->target, m->cb->id, e->target, words.len > 0 ? words.s : "-");
+		  "one of: %s%s"),
+		e->target, m->cb->id, e->target, words.len > 0 ? words.s : "-", tier_hint(e));
 	text_clear(&words);
 	roles_clear(&roles);
 }
@@ -159,8 +165,9 @@ static int find_target(struct matching *m, const struct import_event *e)
 	list_targets(m, NULL, &there);
 	plan_mistake(m->p, m->item->file, e->line, e->column,
 		_("session '%s' has no target '%s' that '%s' is about; there are: %s; name the "
-		  "participant, with a role, in sessions/%s/session.yaml"),
-		m->item->name.session, e->target, m->cb->id, there.s, m->item->name.session);
+		  "participant, with a role, in sessions/%s/session.yaml%s"),
+		m->item->name.session, e->target, m->cb->id, there.s, m->item->name.session,
+		tier_hint(e));
 	text_clear(&there);
 	return -1;
 }
@@ -331,47 +338,6 @@ static const struct import_event **sort_events(const struct import_observation *
 	return sorted;
 }
 
-/*
- * What was watched: as far as the file says that something was observed, else the whole recording if
- * its length is known, else up to the last event. Without it an import would count as work that nobody
- * watched.
- */
-static void add_observed(struct matching *m)
-{
-	struct plan_item *item = m->item;
-	struct record *r;
-	int64_t end_ms = timeline_span_ms(m->timeline);
-	int64_t length_ms = session_duration_ms(&m->p->sessions[item->session].session);
-
-	item->span_from = item->from->duration_ms > 0 ? SPAN_FILE
-			  : length_ms > 0             ? SPAN_RECORDING
-						      : SPAN_EVENTS;
-	item->span_ms = item->span_from == SPAN_FILE        ? item->from->duration_ms
-			: item->span_from == SPAN_RECORDING ? length_ms
-							    : end_ms;
-	if (item->span_ms <= end_ms) {
-		item->span_from = SPAN_EVENTS;
-		item->span_ms = end_ms;
-	}
-	if (item->span_ms <= 0)
-		return;
-	r = &item->records[item->n_records++];
-	record_init(r, OP_PLAY, CAUSE_IMPORT);
-	r->v.onset_ms = 0;
-	r->v.offset_ms = item->span_ms;
-}
-
-static void add_finished(struct matching *m)
-{
-	struct record *r = &m->item->records[m->item->n_records];
-
-	if (!m->p->wishes.finished)
-		return;
-	record_init(r, OP_STATE, CAUSE_IMPORT);
-	r->key = STATE_FINISHED;
-	m->item->n_records++;
-}
-
 static void tell_changes(struct matching *m)
 {
 	for (size_t i = 0; i < m->n_codes; i++) {
@@ -408,8 +374,7 @@ void plan_match(struct import_plan *p, struct plan_item *item)
 		item->n_open += item->records[item->n_records].v.offset_ms == MEDIATIME_NONE;
 		item->n_records++;
 	}
-	add_observed(&m);
-	add_finished(&m);
+	item->end_ms = timeline_span_ms(m.timeline);
 	tell_changes(&m);
 	timeline_free(m.timeline);
 	text_clear(&m.modifiers);

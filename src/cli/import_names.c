@@ -138,10 +138,9 @@ static void name_item(struct import_plan *p, struct plan_item *item)
 	take_id(p, item, PLAN_SESSION, session, item->name.session);
 	if (coder) {
 		take_id(p, item, PLAN_CODER, coder, item->name.coder);
-	} else {
-		item->ok = false;
-		plan_mistake(
-			p, item->file, 0, 0, _("the file does not say who coded; add --coder ID"));
+	} else { /* the rest of it is looked at all the same: all mistakes are told at once */
+		plan_mistake(p, item->file, item->from->line, 0,
+			_("the file does not say who coded; add --coder ID"));
 	}
 	name_codebook(p, item, is_own ? arena_strdup(&p->arena, own.codebook) : NULL);
 	item->name.pass = w->pass > 0 ? w->pass : o->pass > 0 ? o->pass : is_own ? own.pass : 1;
@@ -216,7 +215,8 @@ static void check_twice(struct import_plan *p, size_t at)
 void plan_names(struct import_plan *p, size_t at)
 {
 	name_item(p, &p->items[at]);
-	if (p->items[at].ok)
+	if (p->items[at].ok && p->items[at].name.coder[0] != '\0') {
 		check_there(p, &p->items[at]);
-	check_twice(p, at);
+		check_twice(p, at);
+	}
 }

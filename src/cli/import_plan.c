@@ -192,6 +192,7 @@ static bool make_parts(struct import_plan *p, struct problems *problems)
 		if (item->ok)
 			plan_match(p, item);
 	}
+	plan_spans(p);
 	return tell_mistakes(p, problems);
 }
 

@@ -45,6 +45,8 @@ struct import_wishes {
 	const char *session, *coder, *codebook;
 	const char *new_codebook; /* id of the draft to make */
 	int pass;
+	int64_t length_ms; /* observed; 0 = not said */
+	enum import_tier_as tiers;
 	bool finished; /* it is finished work */
 };
 
@@ -66,7 +68,7 @@ struct plan_session {
 };
 
 /* Where it is known from how much was observed. */
-enum plan_span { SPAN_FILE, SPAN_RECORDING, SPAN_EVENTS };
+enum plan_span { SPAN_WISH, SPAN_FILE, SPAN_RECORDING, SPAN_EVENTS, SPAN_OTHERS };
 
 /* An observation to be. */
 struct plan_item {
@@ -80,8 +82,10 @@ struct plan_item {
 	struct record *records; /* behind the events what was observed, and that it is finished */
 	size_t n_records;
 	size_t n_open;   /* states that nobody ended */
+	int64_t end_ms;  /* of the last event */
 	int64_t span_ms; /* observed */
 	enum plan_span span_from;
+	const char *shorter; /* who has observed less of it, by an import before; or NULL */
 };
 
 /* What a word of a file became. */

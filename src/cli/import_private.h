@@ -1,6 +1,6 @@
 /*
  * The parts of a plan: names (import_names.c), drafts of codebooks (import_draft.c), sessions
- * (import_session.c), events (import_match.c).
+ * (import_session.c), events (import_match.c), what was observed (import_span.c).
  */
 #ifndef TURVEN_CLI_IMPORT_PRIVATE_H
 #define TURVEN_CLI_IMPORT_PRIVATE_H
@@ -40,8 +40,11 @@ void plan_session(struct import_plan *p, size_t at);
 /* Was each --role for somebody? When all sessions are there. */
 void plan_roles(struct import_plan *p);
 
-/* The records of an item, whose codebook and session are known. */
+/* The records of an item, whose codebook and session are known; with room for two more. */
 void plan_match(struct import_plan *p, struct plan_item *item);
+
+/* Behind the records of each item what was observed, and that it is finished. When all are matched. */
+void plan_spans(struct import_plan *p);
 
 /* Is s the name of it: its id, the name that its makers gave it (may be NULL), one of its labels, as
  * text_visible() writes it in a label? */

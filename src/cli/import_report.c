@@ -1,4 +1,5 @@
 /* The report of an import. Names of foreign files are text from outside: the caller shows it so. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -45,13 +46,72 @@ static void add_item(const struct plan_item *item, struct text *out)
 	if (item->n_open > 0)
 		text_printf(out, _(", of which nobody ended %zu"), item->n_open);
 	mediatime_format(item->span_ms, 0, span);
-	if (item->span_from == SPAN_FILE)
+	if (item->span_from == SPAN_WISH)
+		text_printf(out, _("; observed: %s, as --length says"), span);
+	else if (item->span_from == SPAN_FILE)
 		text_printf(out, _("; observed: %s"), span);
 	else if (item->span_from == SPAN_RECORDING)
 		text_printf(out, _("; taken as observed: %s, the whole recording"), span);
-	else
+	else if (item->span_from == SPAN_EVENTS)
 		text_printf(out, _("; taken as observed: %s, up to the last event"), span);
+	else
+		text_printf(out,
+			_("; taken as observed: %s, up to the last event of all who coded the "
+			  "session"),
+			span);
 	text_add_c(out, '\n');
+	if (item->shorter)
+		text_printf(out,
+			_("  observed less of it: %s; what is coded behind that is not compared "
+			  "with "
+			  "it\n"),
+			item->shorter);
+}
+
+static void add_tier(const struct import_tier *t, struct text *out)
+{
+	text_printf(out, "  '%s': ", t->name);
+	if (t->as == IMPORT_TIER_TARGET)
+		text_add(out, _("somebody; its labels are codes"));
+	else if (t->as == IMPORT_TIER_DIMENSION && t->whom)
+		text_printf(out, _("the dimension '%s' of '%s'; its labels are codes"),
+			t->what ? t->what : "", t->whom);
+	else if (t->as == IMPORT_TIER_DIMENSION)
+		text_add(out, _("a dimension; its labels are codes"));
+	else if (t->whom)
+		text_printf(out, _("a code about '%s'; its labels are comments"), t->whom);
+	else
+		text_add(out, _("a code; its labels are comments"));
+	text_add_c(out, '\n');
+}
+
+/* Those of all files, each once. */
+static void add_tiers(const struct import_plan *p, struct text *out)
+{
+	const struct import_tier **told;
+	size_t n = 0, n_told = 0;
+
+	for (size_t i = 0; i < p->n_files; i++)
+		n += p->files[i].data.n_tiers;
+	told = mem_alloc(n + 1, sizeof *told);
+	for (size_t i = 0; i < p->n_files; i++)
+		for (size_t k = 0; k < p->files[i].data.n_tiers; k++) {
+			const struct import_tier *t = &p->files[i].data.tiers[k];
+			size_t at = 0;
+
+			while (at < n_told &&
+				(strcmp(told[at]->name, t->name) != 0 || told[at]->as != t->as))
+				at++;
+			if (at < n_told)
+				continue;
+			told[n_told++] = t;
+			if (n_told == 1)
+				text_printf(out, "%s\n",
+					_("tiers (where one means something else: --tiers, or the "
+					  "name 'what@whom'):"));
+			add_tier(t, out);
+		}
+	free(told);
 }
 
 static void add_new(const struct import_plan *p, struct text *out)
@@ -106,6 +166,7 @@ void import_plan_report(const struct import_plan *p, struct text *out)
 	for (size_t i = 0; i < p->n_items; i++)
 		add_item(&p->items[i], out);
 	add_new(p, out);
+	add_tiers(p, out);
 	add_changes(p, PLAN_CODE, _("codes:"), "", out);
 	add_changes(p, PLAN_TARGET, _("targets:"), _("(nobody named)"), out);
 	add_losses(p, out);

@@ -237,30 +237,46 @@ static void make_session(struct making *m, struct plan_session *s)
 	problems_clear(&problems);
 }
 
-/* Is there a new participant whom the file calls so? */
-static bool is_new_person(const struct import_plan *p, const char *name)
+static const struct participant *find_person(const struct session *s, const char *name)
 {
-	for (size_t i = 0; i < p->n_sessions; i++) {
-		const struct session *s = &p->sessions[i].session;
+	for (size_t i = 0; i < s->n_participants; i++) {
+		const struct participant *person = &s->participants[i];
 
-		for (size_t k = 0; p->sessions[i].is_new && k < s->n_participants; k++) {
-			const struct participant *person = &s->participants[k];
-
-			if (plan_is_called(name, person->id, NULL, &person->label))
-				return true;
-		}
+		if (plan_is_called(name, person->id, NULL, &person->label))
+			return person;
 	}
-	return false;
+	return NULL;
+}
+
+/* Somebody who comes into a new session, or is in one already with this role. */
+static void check_role(struct import_plan *p, const struct import_role *wish)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < p->n_sessions; i++) {
+		const struct plan_session *s = &p->sessions[i];
+		const struct participant *person = find_person(&s->session, wish->name);
+
+		found |= person != NULL;
+		if (!person || s->is_new || (person->role && strcmp(person->role, wish->role) == 0))
+			continue;
+		plan_mistake(p, &p->files[0], 0, 0,
+			_("in session '%s' the role of '%s' is '%s', not '%s'; leave out --role, "
+			  "or write it in sessions/%s/session.yaml"),
+			s->id, wish->name, person->role ? person->role : _("none"), wish->role,
+			s->id);
+	}
+	if (!found)
+		plan_mistake(p, &p->files[0], 0, 0,
+			_("nobody called '%s' is in these sessions; write the name of --role as "
+			  "the file or session.yaml has it"),
+			wish->name);
 }
 
 void plan_roles(struct import_plan *p)
 {
 	for (size_t i = 0; i < p->wishes.n_roles; i++)
-		if (!is_new_person(p, p->wishes.roles[i].name))
-			plan_mistake(p, &p->files[0], 0, 0,
-				_("nobody called '%s' comes into a new session; --role is for "
-				  "those: the roles of others stand in session.yaml"),
-				p->wishes.roles[i].name);
+		check_role(p, &p->wishes.roles[i]);
 }
 
 void plan_session(struct import_plan *p, size_t at)

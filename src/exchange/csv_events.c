@@ -84,7 +84,9 @@ static void take_unknown(struct reader *r, const struct csv_cell *cell)
 
 	for (size_t i = 0; i < N_COLUMNS; i++)
 		names[i] = columns[i].name;
-	nearest = text_nearest(cell->text, names, N_COLUMNS);
+	nearest = strcmp(cell->text, "start") == 0  ? "start_ms"
+		  : strcmp(cell->text, "stop") == 0 ? "stop_ms"
+						    : text_nearest(cell->text, names, N_COLUMNS);
 	if (nearest && csv_column(r->csv, nearest) < 0)
 		csv_problem(r->csv, cell, r->problems,
 			_("no column has the name '%s'; did you mean '%s'?"), cell->text, nearest);
@@ -154,6 +156,12 @@ static bool is_nothing(const struct reader *r, const char *s)
 	return s[0] == '\0' || (r->is_turven && strcmp(s, "n/a") == 0);
 }
 
+/* As R and pandas write that there is none. */
+static bool is_no_comment(const struct reader *r, const char *s)
+{
+	return !r->is_turven && (strcmp(s, "NA") == 0 || strcmp(s, "n/a") == 0);
+}
+
 /* NULL = nothing. */
 static const char *text_of(struct reader *r, enum field field)
 {
@@ -161,7 +169,7 @@ static const char *text_of(struct reader *r, enum field field)
 	const char *out;
 	char *decoded;
 
-	if (is_nothing(r, cell.text))
+	if (is_nothing(r, cell.text) || (field == COMMENT && is_no_comment(r, cell.text)))
 		return NULL;
 	if (!r->is_turven || !strchr(cell.text, '\\'))
 		return arena_strdup(&r->out->arena, cell.text);
@@ -237,6 +245,11 @@ static void take_modifiers(struct reader *r, struct import_event *e)
 		*end = '\0';
 		if (equals)
 			*equals = '\0';
+		else
+			import_lose(r->out,
+				N_("modifiers without a group: each belongs to a group of its code "
+				   "that has no name"),
+				1);
 		while (*value) {
 			char *value_end = value + strcspn(value, "|");
 			bool another = *value_end != '\0';
@@ -372,6 +385,15 @@ static void take_row(struct reader *r)
 			_("a value too much: the first row names %zu columns"), r->csv->rows[0].n);
 }
 
+/* Rows of separators alone are what spreadsheets leave below a table. */
+static bool is_empty_row(const struct csv_row *row)
+{
+	for (size_t i = 0; i < row->n; i++)
+		if (row->cells[i].text[0] != '\0')
+			return false;
+	return true;
+}
+
 bool csv_events_read(const char *name, const char *text, size_t len, struct import *out,
 	struct problems *problems)
 {
@@ -382,7 +404,8 @@ bool csv_events_read(const char *name, const char *text, size_t len, struct impo
 	if (csv_parse(&csv, name, text, len, problems) && find_columns(&r)) {
 		for (size_t i = 1; i < csv.n; i++) {
 			r.row = &csv.rows[i];
-			take_row(&r);
+			if (!is_empty_row(r.row))
+				take_row(&r);
 		}
 	}
 	csv_clear(&csv);

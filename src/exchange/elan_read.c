@@ -136,6 +136,7 @@ static void add_tier(struct reader *r, const struct elan_tier *tier)
 
 	o->coder = tier->annotator;
 	import_lane_init(r->im, &lane, tier->id, tier->participant, ours);
+	import_lane_note(r->im, &lane, o, vocabulary);
 	if (vocabulary)
 		declare_codes(r, vocabulary, &lane);
 	for (size_t i = 0; i < tier->n && !vocabulary; i++)

@@ -341,6 +341,7 @@ void import_clear(struct import *im)
 	free(im->observations);
 	free(im->codes);
 	free(im->targets);
+	free(im->tiers);
 	free(im->notes);
 	arena_clear(&im->arena);
 	*im = (struct import){0};

@@ -44,6 +44,7 @@ struct import_event {
 	enum event_mark mark;
 	int line, column; /* where it stands; 0 = the file has no lines to speak of */
 	int stop_line;    /* of a state made of two rows; else 0 */
+	size_t tier;      /* 1 = the first of import.tiers, where that names nobody; else 0 */
 };
 
 /* One coder's work on one session, as the file has it. */
@@ -79,6 +80,24 @@ struct import_target {
 	char key; /* or 0 */
 };
 
+/*
+ * A tier of ELAN or Praat that turven did not write. What its name means, where that does not say whom
+ * it is about, only all tiers together show: see import_settle_tiers.
+ */
+enum import_tier_as {
+	IMPORT_TIER_CODE,      /* it is the code, its labels are comments */
+	IMPORT_TIER_DIMENSION, /* its labels are codes of this dimension */
+	IMPORT_TIER_TARGET,    /* its labels are codes, about somebody who is called so */
+	IMPORT_TIER_OPEN,      /* a wish: whichever it is */
+};
+struct import_tier {
+	const char *name, *what, *whom; /* whom NULL = nobody is named */
+	const char *vocabulary;         /* or NULL */
+	size_t observation;
+	enum import_tier_as as;
+	bool is_settled; /* otherwise than the reader took it */
+};
+
 /* What could not be kept, by kind: "spectrogram settings", 3. */
 struct import_note {
 	const char *text;
@@ -92,6 +111,8 @@ struct import {
 	size_t n_codes, codes_capacity;
 	struct import_target *targets;
 	size_t n_targets, targets_capacity;
+	struct import_tier *tiers;
+	size_t n_tiers, tiers_capacity;
 	struct import_note *notes;
 	size_t n_notes, notes_capacity;
 	struct arena arena;
@@ -113,6 +134,13 @@ const struct import_format *import_format(const char *name); /* or NULL */
 bool import_read(const struct import_format *f, const char *name, const char *text, size_t len,
 	struct import *out, struct problems *problems);
 void import_clear(struct import *im);
+
+/*
+ * Says of the tiers that name nobody what they are, in all files (n) alike. OPEN: tiers of one
+ * observation that share a label or a vocabulary are people, the others dimensions. Tiers of text are
+ * codes in any case.
+ */
+void import_settle_tiers(struct import *const *files, size_t n, enum import_tier_as how);
 
 /* ---- for readers ---- */
 

@@ -250,6 +250,7 @@ static void add_events(
 	struct import_lane lane;
 
 	import_lane_init(im, &lane, tier->name, NULL, ours);
+	import_lane_note(im, &lane, o, NULL);
 	for (size_t i = 0; i < tier->n && !ours; i++)
 		lane.is_prose |= import_is_prose(tier->items[i].text);
 	for (size_t i = 0; i < tier->n; i++) {

@@ -128,9 +128,64 @@ printf 'session,coder,target,code,type,start_ms\nv1,eve,Sanne,ec01,point,5000\n'
 ! "$TURVEN" import csv "$work/roles.csv" --codebook softa-o-client 2>message || fail "somebody without a role"
 says message "roles.csv:2:1: who is 'Sanne'? 'softa-o-client' is about people by their roles; add --role 'Sanne=ROLE' with one of: child,"
 ! "$TURVEN" import csv "$work/roles.csv" --codebook softa-o-client --role Tim=child 2>message || fail "a role of nobody"
-says message "nobody called 'Tim' comes into a new session"
+says message "nobody called 'Tim' is in these sessions"
 "$TURVEN" import csv "$work/roles.csv" --codebook softa-o-client --role Sanne=child >report || fail "--role"
 says report "  sanne, role child"
+sed 's/eve/fay/' "$work/roles.csv" >"$work/roles2.csv"
+! "$TURVEN" import csv "$work/roles2.csv" --codebook softa-o-client --role Sanne=mother 2>message ||
+	fail "another role than before"
+says message "in session 'v1' the role of 'Sanne' is 'child', not 'mother'; leave out --role"
+"$TURVEN" import csv "$work/roles2.csv" --codebook softa-o-client --role Sanne=child >report 2>message ||
+	fail "the role that is there: $(cat message)"
+
+# --- tiers that name nobody and share labels are people
+cat >"$work/tiers.TextGrid" <<'C'
+"ooTextFile" "TextGrid" 0 20 <exists> 2
+"IntervalTier" "Mutter" 0 20 2   0 3 "speaks"  3 20 ""
+"IntervalTier" "Kind" 0 20 2   0 2 ""  2 20 "speaks"
+C
+"$TURVEN" import textgrid "$work/tiers.TextGrid" --coder eve --dry-run >report 2>message ||
+	fail "two people speak at once: $(cat message)"
+says report "  'Kind': somebody; its labels are codes"
+says report "  'Kind' -> kind: 1"
+! "$TURVEN" import textgrid "$work/tiers.TextGrid" --coder eve --tiers dimension 2>message || fail "one speaks twice at once"
+! "$TURVEN" import csv "$work/roles.csv" --tiers code 2>message || fail "a table has tiers"
+says message "leave out --tiers"
+
+# --- where nobody says how long the session was, all who coded it have observed it as far
+table() { # table CODER STOP SESSION: an event at 1 s and one at STOP ms
+	printf 'session,coder,target,code,type,start_ms\n%s,%s,kid,x,point,1000\n%s,%s,kid,x,point,%s\n' \
+		"$3" "$1" "$3" "$1" "$2" >"$work/$1.csv"
+}
+for coder in ann:2000 bob:3500; do
+	table "${coder%:*}" "${coder#*:}" far
+done
+"$TURVEN" import csv "$work/ann.csv" "$work/bob.csv" --new-codebook far >report || fail "two who went not as far"
+[ "$(grep -c 'taken as observed: 0:03' report)" -eq 2 ] || fail "not as far: $(cat report)"
+table cleo 900 far
+"$TURVEN" import csv "$work/cleo.csv" --codebook far >report || fail "a third"
+says report "taken as observed: 0:03, up to the last event of all who coded the session"
+table dora 9000 far
+"$TURVEN" import csv "$work/dora.csv" --codebook far >report || fail "a fourth"
+says report "observed less of it: ann (pass 1) up to 0:03.500, bob"
+table eva 9000 far
+! "$TURVEN" import csv "$work/eva.csv" --codebook far --length 0:08 2>message || fail "events behind the length"
+says message "eva.csv:2: the last event ends at 0:09.000, behind --length"
+"$TURVEN" import csv "$work/eva.csv" --codebook far --length 0:10 >report || fail "--length"
+says report "observed: 0:10, as --length says"
+
+# --- nobody coded, and a code that is not there: both are told
+printf 'session,target,code,type,start_ms\nfar,kid,y,point,1\n' >"$work/nobody.csv"
+! "$TURVEN" import csv "$work/nobody.csv" --codebook far 2>message || fail "nobody coded"
+says message "nobody.csv:2: the file does not say who coded"
+says message "nobody.csv:2:1: codebook 'far' has no code, name or label 'y'"
+
+# --- a modifier without a group is none of a group that has a name
+printf 'session,coder,code,type,start_ms,modifiers\nm1,eve,a,point,1,how=low\nm1,eve,a,point,2,free text\n' >"$work/free.csv"
+"$TURVEN" import csv "$work/free.csv" >report || fail "modifiers without a group"
+says report "1: modifiers without a group"
+"$TURVEN" export csv --codebook free -o "$work/free-out.csv" 2>/dev/null || fail "export of modifiers without a group"
+grep -q 'a_2=free_text' "$work/free-out.csv" || fail "a group of its own: $(cat "$work/free-out.csv")"
 
 # --- what does not fit is told at once, with places
 cat >"$work/wrong.csv" <<'C'

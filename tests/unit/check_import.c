@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "cases.h"
+#include "exchange/import_lane.h"
 #include "fixture.h"
 #include "model/mediatime.h"
 
@@ -333,6 +334,90 @@ START_TEST(nothing)
 }
 END_TEST
 
+/* ---- tiers that name nobody ---- */
+
+/* "tier:label tier:label": "tier|x" has vocabulary x, "tier@whom" says whom; a word without a
+ * colon begins the observation of this name. */
+static bool read_tiers(const char *name, const char *text, size_t len, struct import *out,
+	struct problems *problems)
+{
+	struct import_observation *o = import_observation(out, NULL, 1);
+	char *copy = arena_strdup(&out->arena, text), *rest = NULL;
+
+	(void)name;
+	(void)len;
+	(void)problems;
+	for (char *word = strtok_r(copy, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+		char *label = strchr(word, ':'), *vocabulary;
+		struct import_lane lane;
+
+		if (!label) {
+			o = import_observation(out, word, 1);
+			continue;
+		}
+		*label++ = '\0';
+		vocabulary = strchr(word, '|');
+		if (vocabulary)
+			*vocabulary++ = '\0';
+		import_lane_init(out, &lane, word, NULL, false);
+		import_lane_note(out, &lane, o, vocabulary);
+		lane.is_prose = strcmp(label, "prose") == 0;
+		import_lane_add(out, o, &lane, label, 1, 1);
+	}
+	return true;
+}
+
+/* What each event is, of one file or (text2) of two: "target/category/code/comment". */
+static void settles(
+	enum import_tier_as how, const char *text, const char *text2, const char *expected)
+{
+	static const struct import_format tiers = {"tiers", "", read_tiers};
+	struct problems problems = {0};
+	struct import files[2];
+	struct import *all[] = {&files[0], &files[1]};
+	struct text t = {0};
+
+	ck_assert(import_read(&tiers, "x", text, strlen(text), &files[0], &problems));
+	ck_assert(import_read(&tiers, "y", text2, strlen(text2), &files[1], &problems));
+	import_settle_tiers(all, 2, how);
+	for (size_t f = 0; f < 2; f++)
+		for (size_t i = 0; i < files[f].n_observations; i++)
+			for (size_t k = 0; k < files[f].observations[i].n_events; k++) {
+				const struct import_event *e = &files[f].observations[i].events[k];
+
+				text_printf(&t, "%s%s/%s/%s/%s", t.len > 0 ? " " : "",
+					e->target ? e->target : "", e->category ? e->category : "",
+					e->code, e->comment ? e->comment : "");
+			}
+	ck_assert_str_eq(t.s, expected);
+	text_clear(&t);
+	import_clear(&files[0]);
+	import_clear(&files[1]);
+	problems_clear(&problems);
+}
+
+START_TEST(tiers)
+{
+	const char *two = "Mutter:speaks Kind:speaks gaze:away";
+
+	settles(IMPORT_TIER_OPEN, two, "", "Mutter//speaks/ Kind//speaks/ /gaze/away/");
+	settles(IMPORT_TIER_TARGET, two, "", "Mutter//speaks/ Kind//speaks/ gaze//away/");
+	settles(IMPORT_TIER_DIMENSION, two, "", "/Mutter/speaks/ /Kind/speaks/ /gaze/away/");
+	settles(IMPORT_TIER_CODE, two, "", "//Mutter/speaks //Kind/speaks //gaze/away");
+	/* in another file the same somebody has labels that only they have */
+	settles(IMPORT_TIER_OPEN, "Kind:looks", two,
+		"Kind//looks/ Mutter//speaks/ Kind//speaks/ /gaze/away/");
+	/* a vocabulary that is shared, though each uses another entry of it */
+	settles(IMPORT_TIER_OPEN, "Mutter|v:a Kind|v:b", "", "Mutter//a/ Kind//b/");
+	settles(IMPORT_TIER_OPEN, "gaze|v:a face|w:b", "", "/gaze/a/ /face/b/");
+	/* two coders who call the same tier by two names share nothing */
+	settles(IMPORT_TIER_OPEN, "anna gaze1|v:a ben gaze2|v:a", "", "/gaze1/a/ /gaze2/a/");
+	/* who is named is named, and text is text */
+	settles(IMPORT_TIER_TARGET, "face@mother:smile face:smile notes:prose", "",
+		"mother/face/smile/ face//smile/ //notes/prose");
+}
+END_TEST
+
 START_TEST(by_name)
 {
 	ck_assert_ptr_nonnull(import_format("tsv"));
@@ -356,6 +441,7 @@ Suite *import_suite(void)
 	tcase_add_test(c, unpaired);
 	tcase_add_test(c, impossible);
 	tcase_add_test(c, nothing);
+	tcase_add_test(c, tiers);
 	tcase_add_test(c, by_name);
 	suite_add_tcase(s, c);
 	return s;
