@@ -250,6 +250,31 @@ static void band_words(struct reliability_page *p, const struct card *c, struct 
 			is_icc ? "Koo & Li 2016" : "Landis & Koch 1977", band(p, f->value));
 }
 
+static void left_out_words(struct reliability_page *p, const struct card *c, struct text *t)
+{
+	const struct analysis_left_out *l = c->main->left_out;
+	bool all = strcmp(c->main->coders, "all") == 0;
+
+	if (l && l->events[0] + l->events[1] > 0 && all)
+		text_printf(t,
+			WORDS(p, "Left out, outside what both coded: events, %zu. ",
+				"Weggelaten, buiten wat beiden codeerden: gebeurtenissen, %zu. "),
+			l->events[0] + l->events[1]);
+	else if (l && l->events[0] + l->events[1] > 0)
+		text_printf(t,
+			WORDS(p,
+				"Left out, outside what both coded: events, %zu of %s, %zu of %s. ",
+				"Weggelaten, buiten wat beiden codeerden: gebeurtenissen, %zu van "
+				"%s, "
+				"%zu van %s. "),
+			l->events[0], c->first, l->events[1], c->second);
+	if (l && l->targets > 0)
+		text_printf(t,
+			WORDS(p, "Targets that nobody coded do not count: %zu. ",
+				"Personen over wie niemand iets codeerde, tellen niet mee: %zu. "),
+			l->targets);
+}
+
 static void words(struct reliability_page *p, const struct card *c, struct text *t)
 {
 	const struct analysis_row *time = find_value(c, "duration_agreement");
@@ -261,6 +286,7 @@ static void words(struct reliability_page *p, const struct card *c, struct text 
 			100 * value(time));
 	event_words(p, c, t);
 	rating_words(p, c, t);
+	left_out_words(p, c, t);
 	band_words(p, c, t);
 }
 

@@ -259,9 +259,21 @@ static bool same_place(const struct placed *a, const struct placed *b)
 	       strcmp(a->row->source, b->row->source) == 0;
 }
 
+/* Without the reason, which stands below the figure. */
+static const char *note_of(const struct analysis_row *r)
+{
+	const char *why = r->figure.why ? undefined_words(r->figure.why) : "";
+	size_t n = strlen(why);
+
+	if (n == 0 || strncmp(r->note, why, n) != 0)
+		return r->note;
+	return r->note[n] == ';' ? r->note + n + 2 : r->note + n;
+}
+
 static size_t whole_block(struct text *out, const struct placed *rows, size_t n)
 {
 	const struct analysis_row *r = rows[0].row;
+	const char *note;
 	size_t end = 1;
 
 	while (end < n && same_place(&rows[0], &rows[end]) &&
@@ -279,9 +291,10 @@ static size_t whole_block(struct text *out, const struct placed *rows, size_t n)
 	add_visible(out, r->code);
 	if (rows[0].kind == TOTALS)
 		text_add(out, _(", totals"));
-	if (r->note[0] && !r->figure.why) {
+	note = note_of(r);
+	if (note[0]) {
 		text_add(out, " (");
-		add_visible(out, r->note);
+		add_visible(out, note);
 		text_add(out, ")");
 	}
 	text_add_c(out, '\n');

@@ -96,7 +96,7 @@ void rows_add(struct analysis_rows *rows, const struct place *p, const char *sta
 		note = rows_join(rows, undefined_words(f.why), note);
 	MEM_GROW(rows->items, rows->n, rows->capacity);
 	rows->items[rows->n++] = (struct analysis_row){p->part, p->of_session, p->source, p->coders,
-		p->target, p->code, statistic, parameter, f, note};
+		p->target, p->code, statistic, parameter, f, note, p->left_out};
 }
 
 void seconds_text(int64_t ms, char out[SECONDS_SIZE])

@@ -8,7 +8,8 @@
  * Pairs are two coders' first passes, in the order in which the sample has them; a coder's later
  * pass is compared with the same coder's first one and with nobody else. Pooled rows are there for
  * each pair, and for all pairs together ("all") where there are several; for each role of the
- * targets, and for all of them ("all").
+ * targets, and for all of them ("all"). A role about which nobody coded anything of a block in the
+ * whole study does not count in "all": agreement that nothing happened would hide what was coded.
  */
 #ifndef TURVEN_RELIABILITY_ANALYSIS_H
 #define TURVEN_RELIABILITY_ANALYSIS_H
@@ -27,6 +28,13 @@
 /* Figures of a whole block or item; of one of its codes; of another tolerance than the chosen one. */
 enum analysis_part { PART_WHOLE, PART_CODE, PART_TOLERANCES };
 
+/* What a figure leaves out. */
+struct analysis_left_out {
+	size_t events
+		[2];    /* of the two coders, that begin outside the window; of all: in the first */
+	size_t targets; /* that nobody coded in the whole study: they do not count in "all" */
+};
+
 struct analysis_row {
 	enum analysis_part part;
 	bool of_session;    /* else pooled, or of a file */
@@ -39,6 +47,7 @@ struct analysis_row {
 	struct figure figure;
 	const char
 		*note; /* why there is no value; how the limits were found; "" = nothing to say */
+	const struct analysis_left_out *left_out; /* NULL = nothing; the note says it, too */
 };
 
 #define ANALYSIS_RECENT 16

@@ -85,6 +85,7 @@ static void session_row(const struct drift *d, size_t i, const char *statistic, 
 	place.source = rows_string(d->rows, d->a->sessions[d->dated[i].unit].source);
 	place.of_session = true;
 	place.note = note;
+	place.left_out = NULL;
 	rows_add(d->rows, &place, statistic, parameter, f, "");
 }
 

@@ -37,8 +37,9 @@ static struct matrix *matrix_of(
 	return m;
 }
 
-/* A row with the values of the sample's coders; NAN = none. */
-static void add_row(struct analysis *a, struct matrix *m, const struct sample *s, const double *x)
+/* A row with the values of the sample's coders; NAN = none. left_out: events of each; NULL = none. */
+static void add_row(struct analysis *a, struct matrix *m, const struct sample *s, const double *x,
+	const size_t *left_out)
 {
 	bool begins = true;
 
@@ -50,6 +51,7 @@ static void add_row(struct analysis *a, struct matrix *m, const struct sample *s
 		MEM_GROW(m->cells, m->n, m->capacity);
 		c = &m->cells[m->n++];
 		*c = (struct cell_of_matrix){x[k], (uint32_t)(a->n_units - 1),
+			left_out ? (uint32_t)left_out[k] : 0,
 			label_index(a, s->coders[k].label, s->coders[k].person), begins};
 		begins = false;
 	}
@@ -91,7 +93,7 @@ static void session_ratings(const struct analysis *a, const struct sample *s, si
 		n_alone == 0 ? ""
 			     : arena_printf(&rows->arena, _("rated by one only, left out: %zu"),
 				       n_alone),
-		PART_WHOLE, true};
+		PART_WHOLE, true, NULL};
 	if (r.n > 0)
 		rated_rows(&job, rows);
 	free(values);
@@ -117,7 +119,7 @@ static void all_session_ratings(
 /* The ratio of two coders' totals. */
 static void ratio_rows(const struct analysis *a, const struct sample *s,
 	const struct sample_block *b, const char *code, const char *parameter, const double *x,
-	struct analysis_rows *rows)
+	const size_t *left_out, struct analysis_rows *rows)
 {
 	bool same;
 
@@ -129,14 +131,17 @@ static void ratio_rows(const struct analysis *a, const struct sample *s,
 				arena_printf(&rows->arena, "%s,%s", s->coders[j].label,
 					s->coders[k].label),
 				rows_string(rows, b->target), rows_string(rows, code), "",
-				PART_WHOLE, true};
+				PART_WHOLE, true, NULL};
 
-			if (is_pair(s->coders[j].label, s->coders[j].person, s->coders[k].label,
-				    s->coders[k].person, &same) &&
-				!isnan(x[j]) && !isnan(x[k]) &&
-				is_wanted(&a->o, "count_ratio", ratio_defaults))
-				rows_add(rows, &place, "count_ratio", parameter,
-					count_ratio(&r, 0, 1), "");
+			if (!is_pair(s->coders[j].label, s->coders[j].person, s->coders[k].label,
+				    s->coders[k].person, &same) ||
+				isnan(x[j]) || isnan(x[k]) ||
+				!is_wanted(&a->o, "count_ratio", ratio_defaults))
+				continue;
+			place_leave_out(&place, rows,
+				&(struct analysis_left_out){{left_out[j], left_out[k]}, 0},
+				s->coders[j].label, s->coders[k].label);
+			rows_add(rows, &place, "count_ratio", parameter, count_ratio(&r, 0, 1), "");
 		}
 	}
 }
@@ -184,34 +189,53 @@ void totals_of(
 	}
 }
 
+/* Events of a code (-1 = all), wherever they are. */
+static size_t n_events(const struct sample_events *e, int code)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < e->n; i++)
+		n += code < 0 || e->items[i].code == code;
+	return n;
+}
+
 /* A row of counts, and one of durations; with_row: also the ratios of this session. */
 static void add_compared(struct analysis *a, const struct sample *s, const struct sample_block *b,
 	int code, const struct compared *c, bool with_row, struct analysis_rows *rows)
 {
 	double *counts = mem_alloc(s->n_coders + 1, sizeof *counts);
 	double *seconds = mem_alloc(s->n_coders + 1, sizeof *seconds);
+	size_t *left_out = mem_alloc(s->n_coders + 1, sizeof *left_out);
 	const char *name = code < 0 ? b->name : b->codes[code];
 	struct matrix *m;
+	bool coded = false;
 
 	for (size_t k = 0; k < s->n_coders; k++) {
+		size_t n = n_events(&b->events[k], code);
+
 		totals_of(&b->events[k], code, c->w, &counts[k], &seconds[k]);
+		left_out[k] = n - (size_t)counts[k];
+		coded |= n > 0;
 		if (!c->in[k])
 			counts[k] = seconds[k] = (double)NAN;
 	}
 	m = matrix_of(a, "count", name, b->role);
 	m->is_code = code >= 0;
-	add_row(a, m, s, counts);
+	m->coded |= coded;
+	add_row(a, m, s, counts, left_out);
 	if (with_row)
-		ratio_rows(a, s, b, name, "count", counts, rows);
+		ratio_rows(a, s, b, name, "count", counts, left_out, rows);
 	if (b->kind == SAMPLE_STATES) {
 		m = matrix_of(a, "duration_s", name, b->role);
 		m->is_code = code >= 0;
-		add_row(a, m, s, seconds);
+		m->coded |= coded;
+		add_row(a, m, s, seconds, left_out);
 		if (with_row)
-			ratio_rows(a, s, b, name, "duration_s", seconds, rows);
+			ratio_rows(a, s, b, name, "duration_s", seconds, left_out, rows);
 	}
 	free(counts);
 	free(seconds);
+	free(left_out);
 }
 
 static void add_totals(struct analysis *a, const struct sample *s, const struct sample_block *b,
@@ -250,8 +274,8 @@ void matrices_add(struct analysis *a, const struct sample *s, struct analysis_ro
 		struct matrix *m = matrix_of(a, "", r->item, r->role);
 
 		m->scale = *r->scale;
-		m->is_rating = true;
-		add_row(a, m, s, r->x);
+		m->is_rating = m->coded = true;
+		add_row(a, m, s, r->x, NULL);
 	}
 	add_all_totals(a, s, rows);
 }

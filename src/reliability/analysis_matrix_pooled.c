@@ -53,8 +53,9 @@ static struct found *find_rows(const struct choice *c, size_t *n)
 	*n = 0;
 	for (size_t i = 0; i < c->a->n_matrices; i++) {
 		const struct matrix *m = &c->a->matrices[i];
+		bool counts = belongs(m, c) && (c->role || m->coded);
 
-		for (size_t k = 0; belongs(m, c) && k < m->n; k++) {
+		for (size_t k = 0; counts && k < m->n; k++) {
 			if (m->cells[k].begins_row) {
 				MEM_GROW(found, *n, capacity);
 				found[*n] = (struct found){&m->cells[k], 0, *n};
@@ -69,8 +70,10 @@ static struct found *find_rows(const struct choice *c, size_t *n)
 	return found;
 }
 
-/* Rows with values of at least two of the coders (of a pair: both); the caller frees *units. */
-static void build(const struct choice *c, struct ratings *out, uint32_t **units)
+/* Rows with values of at least two of the coders (of a pair: both); the caller frees *units. left_out:
+ * events of these rows, of each of a pair, of all coders in the first. */
+static void build(const struct choice *c, struct ratings *out, uint32_t **units,
+	struct analysis_left_out *left_out)
 {
 	struct found *found;
 	size_t n;
@@ -80,14 +83,23 @@ static void build(const struct choice *c, struct ratings *out, uint32_t **units)
 	*units = mem_alloc(n + 1, sizeof **units);
 	out->n = 0;
 	for (size_t i = 0; i < n; i++) {
+		size_t outside[2] = {0, 0};
+
 		for (size_t k = 0; k < c->k; k++) {
 			*ratings_at(out, out->n, k) = (double)NAN;
-			for (size_t j = 0; j < found[i].n; j++)
-				if (found[i].cells[j].coder == c->coders[k])
-					*ratings_at(out, out->n, k) = found[i].cells[j].x;
+			for (size_t j = 0; j < found[i].n; j++) {
+				if (found[i].cells[j].coder != c->coders[k])
+					continue;
+				*ratings_at(out, out->n, k) = found[i].cells[j].x;
+				outside[c->k == 2 ? k : 0] += found[i].cells[j].left_out;
+			}
 		}
 		(*units)[out->n] = found[i].cells->unit;
-		out->n += ratings_count(out, out->n) >= 2;
+		if (ratings_count(out, out->n) < 2)
+			continue;
+		out->n++;
+		left_out->events[0] += outside[0];
+		left_out->events[1] += outside[1];
 	}
 	free(found);
 }
@@ -123,6 +135,16 @@ static size_t n_different(const uint32_t *units, size_t n)
 	return different;
 }
 
+/* Roles that do not count, among all. */
+static size_t n_not_coded(const struct choice *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->a->n_matrices && !c->role; i++)
+		n += belongs(&c->a->matrices[i], c) && !c->a->matrices[i].coded;
+	return n;
+}
+
 static void choice_rows(const struct choice *c, struct analysis_rows *rows)
 {
 	const struct matrix *m = c->like;
@@ -135,11 +157,12 @@ static void choice_rows(const struct choice *c, struct analysis_rows *rows)
 		.limits_on_request = m->is_code && c->a->o.n_replicates > 0};
 	const char **labels = mem_alloc(c->k, sizeof *labels);
 	bool all = c->k > 2;
+	struct analysis_left_out left_out = {.targets = n_not_coded(c)};
 	struct ratings r;
 	uint32_t *units;
 	double *values = NULL;
 
-	build(c, &r, &units);
+	build(c, &r, &units, &left_out);
 	memcpy(labels, c->labels, c->k * sizeof *labels);
 	if (all && drop_empty(&r, labels) <= 2)
 		r.n = 0; /* the pair has rows already */
@@ -155,7 +178,9 @@ static void choice_rows(const struct choice *c, struct analysis_rows *rows)
 		arena_printf(&rows->arena,
 			ngettext("%zu session", "%zu sessions", n_different(units, r.n)),
 			n_different(units, r.n)),
-		m->is_code ? PART_CODE : PART_WHOLE, false};
+		m->is_code ? PART_CODE : PART_WHOLE, false, NULL};
+	place_leave_out(&job.place, rows, &left_out, c->k == 2 ? c->labels[0] : NULL,
+		c->k == 2 ? c->labels[1] : NULL);
 	if (r.n > 0) {
 		rated_rows(&job, rows);
 		if (c->k == 2)
@@ -228,15 +253,34 @@ static void coder_rows(struct analysis *a, const struct matrix *like, struct ana
 	free(labels);
 }
 
+static bool is_about_same(const struct matrix *a, const struct matrix *b)
+{
+	return strcmp(a->parameter, b->parameter) == 0 && strcmp(a->name, b->name) == 0;
+}
+
+/* Where nobody coded anything about anybody, no role is left out. */
+static void find_coded(struct analysis *a)
+{
+	for (size_t i = 0; i < a->n_matrices; i++) {
+		bool any = false;
+
+		for (size_t k = 0; k < a->n_matrices && !any; k++)
+			any = a->matrices[k].coded &&
+			      is_about_same(&a->matrices[i], &a->matrices[k]);
+		for (size_t k = i; k < a->n_matrices && !any; k++)
+			a->matrices[k].coded |= is_about_same(&a->matrices[i], &a->matrices[k]);
+	}
+}
+
 void matrices_finish(struct analysis *a, struct analysis_rows *rows)
 {
+	find_coded(a);
 	for (size_t i = 0; i < a->n_matrices; i++) {
 		const struct matrix *m = &a->matrices[i];
 		bool first = true;
 
 		for (size_t k = 0; k < i; k++)
-			first &= strcmp(a->matrices[k].parameter, m->parameter) != 0 ||
-				 strcmp(a->matrices[k].name, m->name) != 0;
+			first &= !is_about_same(&a->matrices[k], m);
 		if (first)
 			coder_rows(a, m, rows);
 	}

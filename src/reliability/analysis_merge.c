@@ -64,9 +64,53 @@ static void merge(const struct analysis *a, struct pool *to, const struct pool *
 	merge_series(&to->blocks, &from->blocks, codes, from->n_codes);
 	merge_series(&to->unitizing, &from->unitizing, codes, from->n_codes);
 	to->has_window |= from->has_window;
-	to->left_out[0] += from->left_out[0];
-	to->left_out[1] += from->left_out[1];
+	to->left_out.events[0] += from->left_out.events[0];
+	to->left_out.events[1] += from->left_out.events[1];
 	free(codes);
+}
+
+/* Is it of the same block and role? */
+static bool is_about_same(const struct pool *a, const struct pool *b)
+{
+	return a->kind == b->kind && strcmp(a->name, b->name) == 0 && strcmp(a->role, b->role) == 0;
+}
+
+/* Whoever coded it, the role is coded; where nobody coded anything of a block, no role is left out. */
+static void find_coded(struct analysis *a)
+{
+	bool *coded = mem_alloc(a->n_pools + 1, sizeof *coded);
+
+	for (size_t i = 0; i < a->n_pools; i++) {
+		const struct pool *p = &a->pools[i];
+		bool any = false;
+
+		for (size_t k = 0; k < a->n_pools; k++) {
+			const struct pool *x = &a->pools[k];
+
+			coded[i] |= x->coded && is_about_same(x, p);
+			any |= x->coded && x->kind == p->kind && strcmp(x->name, p->name) == 0;
+		}
+		coded[i] |= !any;
+	}
+	for (size_t i = 0; i < a->n_pools; i++)
+		a->pools[i].coded = coded[i];
+	free(coded);
+}
+
+/* Roles that are not coded. */
+static size_t n_not_coded(const struct analysis *a, const struct pool *like, const char *coders)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->n_pools; i++) {
+		const struct pool *p = &a->pools[i];
+		bool seen = p->coded || !belongs(p, like, NULL, coders);
+
+		for (size_t k = 0; k < i && !seen; k++)
+			seen = belongs(&a->pools[k], like, p->role, coders);
+		n += !seen;
+	}
+	return n;
 }
 
 /* The rows of all pools that belong together: as they are where it is one. */
@@ -83,8 +127,10 @@ static void merged_rows(struct analysis *a, const struct pool *like, const char 
 
 	for (size_t i = 0; i < a->n_pools; i++)
 		n += belongs(&a->pools[i], like, role, coders);
+	if (!role)
+		sum.left_out.targets = n_not_coded(a, like, coders);
 	for (size_t i = 0; i < a->n_pools; i++) {
-		if (!belongs(&a->pools[i], like, role, coders))
+		if (!belongs(&a->pools[i], like, role, coders) || (!role && !a->pools[i].coded))
 			continue;
 		if (n == 1 && role && coders) {
 			pool_rows(a, &a->pools[i], rows);
@@ -158,6 +204,7 @@ void pools_finish(struct analysis *a, struct analysis_rows *rows)
 {
 	const char **pairs = mem_alloc(a->n_pools + 1, sizeof *pairs);
 
+	find_coded(a);
 	for (size_t i = 0; i < a->n_pools; i++) {
 		const struct pool *block = &a->pools[i];
 

@@ -65,7 +65,8 @@ void analysis_of_ratings(const struct analysis_options *o, const char *source,
 	job.defaults = level == LEVEL_NOMINAL   ? nominal
 		       : level == LEVEL_ORDINAL ? ordinal
 						: interval;
-	job.place = (struct place){rows_string(rows, source), "all", "", "", "", PART_WHOLE, false};
+	job.place = (struct place){
+		rows_string(rows, source), "all", "", "", "", PART_WHOLE, false, NULL};
 	/* two are a pair already */
 	if (r->k != 2)
 		rated_rows(&job, rows);
@@ -84,7 +85,7 @@ void analysis_of_counts(const struct analysis_options *o, const char *source, co
 		enum weights weights;
 	} gwet[] = {{"ac1", WEIGHTS_IDENTITY}, {"ac2_linear", WEIGHTS_LINEAR},
 		{"ac2_quadratic", WEIGHTS_QUADRATIC}};
-	struct place place = {rows_string(rows, source), "", "", "", "", PART_WHOLE, false};
+	struct place place = {rows_string(rows, source), "", "", "", "", PART_WHOLE, false, NULL};
 	const struct measure *all;
 	size_t n;
 
@@ -128,7 +129,7 @@ void analysis_of_sequences(const struct analysis_options *o, const char *source,
 		for (size_t k = i + 1; k < n_coders; k++) {
 			struct place place = {rows_string(rows, source),
 				arena_printf(&rows->arena, "%s,%s", coders[i], coders[k]), "", "",
-				"", PART_WHOLE, false};
+				"", PART_WHOLE, false, NULL};
 			struct tally t;
 			bool good = align_tally(
 				sequences[i], n[i], sequences[k], n[k], n_codes, 1, 1, &t);
@@ -152,7 +153,7 @@ void analysis_of_units(const struct analysis_options *o, const char *source,
 	const struct states *units, const char *const *coders, size_t n_coders,
 	const char *const *codes, int n_codes, int64_t length, struct analysis_rows *rows)
 {
-	struct place place = {rows_string(rows, source), "", "", "", "", PART_WHOLE, false};
+	struct place place = {rows_string(rows, source), "", "", "", "", PART_WHOLE, false, NULL};
 	struct text names = {0};
 	const struct measure *all;
 	struct unitizing u;

@@ -183,17 +183,13 @@ static void add_unitizing(
 
 /* ---- rows of a session ---- */
 
-static const char *session_note(const struct pairing *q, const size_t left_out[2])
+static const char *window_note(struct analysis_rows *rows, struct window w)
 {
 	char from[SECONDS_SIZE], to[SECONDS_SIZE];
 
-	seconds_text(q->w.from_ms, from);
-	seconds_text(q->w.to_ms, to);
-	if (left_out[0] + left_out[1] == 0)
-		return arena_printf(&q->a->arena, _("window %s to %s"), from, to);
-	return arena_printf(&q->a->arena,
-		_("window %s to %s; events outside left out: %zu and %zu"), from, to, left_out[0],
-		left_out[1]);
+	seconds_text(w.from_ms, from);
+	seconds_text(w.to_ms, to);
+	return arena_printf(&rows->arena, _("window %s to %s"), from, to);
 }
 
 static void table_rows(const struct pairing *q, const struct variant *v, const struct tally *t,
@@ -262,23 +258,27 @@ static void add_pairing(struct pairing *q, struct analysis_rows *rows)
 	const char *labels = arena_printf(
 		&q->a->arena, "%s,%s", q->s->coders[q->first].label, q->s->coders[q->second].label);
 	struct pool *p = pool_of(q, labels);
-	struct place place = {q->s->source, labels, q->b->target, q->b->name, "", PART_WHOLE, true};
+	struct place place = {
+		q->s->source, labels, q->b->target, q->b->name, "", PART_WHOLE, true, NULL};
 	uint32_t *codes = codes_in_pool(q->a, p, q->b);
-	size_t left_out[2];
+	struct analysis_left_out left_out = {0};
 
 	for (size_t i = 0; i < 2; i++) {
 		const struct sample_events *e = &q->b->events[i == 0 ? q->first : q->second];
 		struct moments inside;
 
 		free(moments_in(e, q->w, -1, &inside));
-		left_out[i] = e->n - inside.n;
-		p->left_out[i] += left_out[i];
+		left_out.events[i] = e->n - inside.n;
+		p->left_out.events[i] += left_out.events[i];
+		p->coded |= e->n > 0;
 	}
 	place.source = rows_string(rows, place.source);
 	place.coders = rows_string(rows, labels);
 	place.target = rows_string(rows, place.target);
 	place.code = rows_string(rows, place.code);
-	place.note = rows_string(rows, session_note(q, left_out));
+	place.note = window_note(rows, q->w);
+	place_leave_out(&place, rows, &left_out, q->s->coders[q->first].label,
+		q->s->coders[q->second].label);
 	MEM_GROW(p->units, p->n_units, p->unit_capacity);
 	p->units[p->n_units++] = q->unit;
 	p->has_window |= q->w.to_ms > q->w.from_ms;

@@ -119,14 +119,11 @@ void pool_rows(const struct analysis *a, const struct pool *p, struct analysis_r
 	struct pooled_place where;
 
 	x.place = (struct place){"pooled", rows_string(rows, p->coders), rows_string(rows, p->role),
-		rows_string(rows, p->name), "", PART_WHOLE, false};
-	x.place.note = arena_printf(&rows->arena,
-		p->left_out[0] + p->left_out[1] > 0
-			? ngettext("%zu session; events outside windows left out: %zu and %zu",
-				  "%zu sessions; events outside windows left out: %zu and %zu",
-				  n_units)
-			: ngettext("%zu session", "%zu sessions", n_units),
-		n_units, p->left_out[0], p->left_out[1]);
+		rows_string(rows, p->name), "", PART_WHOLE, false, NULL};
+	x.place.note = arena_printf(
+		&rows->arena, ngettext("%zu session", "%zu sessions", n_units), n_units);
+	place_leave_out(&x.place, rows, &p->left_out,
+		p->all_coders ? NULL : a->labels[p->pair[0]].label, a->labels[p->pair[1]].label);
 	for (size_t i = 0; i < a->n_variants; i++)
 		if (a->variants[i].kind == p->kind)
 			variant_rows(&x, i, &direction);

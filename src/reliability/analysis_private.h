@@ -13,7 +13,12 @@ struct place {
 	const char *note; /* behind every figure; "" = none */
 	enum analysis_part part;
 	bool of_session;
+	const struct analysis_left_out *left_out; /* NULL = nothing */
 };
+
+/* analysis_left_out.c: puts it into place and note. first NULL: of more than two coders. */
+void place_leave_out(struct place *p, struct analysis_rows *rows, const struct analysis_left_out *l,
+	const char *first, const char *second);
 
 const char *rows_string(struct analysis_rows *rows, const char *s);
 /* detail ("" = none) is put in front of the place's note. statistic is not copied. */
@@ -78,13 +83,14 @@ struct pool {
 	size_t n_units, unit_capacity;
 	struct series blocks, unitizing; /* empty where they are not asked for */
 	bool has_window;                 /* one of the sessions has a stretch in common */
-	size_t left_out[2];
+	bool coded;                      /* somebody coded something */
+	struct analysis_left_out left_out;
 };
 
 /* The values of a rating item, or the totals of a code, for one role. */
 struct cell_of_matrix {
 	double x;
-	uint32_t unit;
+	uint32_t unit, left_out; /* events outside the window */
 	uint16_t coder;
 	bool begins_row;
 };
@@ -94,6 +100,7 @@ struct matrix {
 	struct scale scale; /* of ratings; anchors are not used */
 	bool is_rating;
 	bool is_code; /* total of one code of several */
+	bool coded;   /* somebody coded something */
 	struct cell_of_matrix *cells;
 	size_t n, capacity;
 };

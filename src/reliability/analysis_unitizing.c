@@ -103,7 +103,8 @@ static void add_block(struct analysis *a, const struct sample *s, const struct s
 	struct states *states = mem_alloc(g->n, sizeof *states);
 	struct state **items = mem_alloc(g->n, sizeof *items);
 	struct place place = {rows_string(rows, s->source), rows_string(rows, g->names.s),
-		rows_string(rows, b->target), rows_string(rows, b->name), "", PART_WHOLE, true};
+		rows_string(rows, b->target), rows_string(rows, b->name), "", PART_WHOLE, true,
+		NULL};
 	int64_t length = (g->w.to_ms - g->w.from_ms) / a->o.tick_ms;
 	struct unitizing one;
 
@@ -138,7 +139,7 @@ void unitized_finish(struct analysis *a, struct analysis_rows *rows)
 		const struct unitized *u = &a->unitized[i];
 		struct place place = {"pooled", rows_string(rows, u->coders),
 			rows_string(rows, u->role), rows_string(rows, u->name), "", PART_WHOLE,
-			false};
+			false, NULL};
 
 		place.note = arena_printf(&rows->arena,
 			ngettext("%zu target in a session", "%zu targets in sessions",

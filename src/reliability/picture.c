@@ -103,6 +103,41 @@ static struct moment *moments_in(
 	return items;
 }
 
+static bool is_coded(
+	const struct pictures *p, enum sample_kind kind, const char *name, const char *role)
+{
+	for (size_t i = 0; i < p->n_coded; i++)
+		if (p->coded[i].kind == kind && strcmp(p->coded[i].name, name) == 0 &&
+			(!role || strcmp(p->coded[i].role, role) == 0))
+			return true;
+	return false;
+}
+
+static void find_coded(struct pictures *p, const struct sample *s)
+{
+	for (size_t i = 0; i < s->n_blocks; i++) {
+		const struct sample_block *b = &s->blocks[i];
+		size_t n = 0;
+
+		for (size_t k = 0; k < s->n_coders; k++)
+			n += b->events[k].n;
+		if (n == 0 || is_coded(p, b->kind, b->name, b->role))
+			continue;
+		MEM_GROW(p->coded, p->n_coded, p->coded_capacity);
+		p->coded[p->n_coded++] = (struct picture_role){b->kind,
+			arena_strdup(&p->arena, b->name), arena_strdup(&p->arena, b->role)};
+	}
+}
+
+/* Keeps apart what two coders agree on by logging nothing. */
+static void set_aside(
+	struct pictures *p, size_t table, size_t session, const char *role, double amount)
+{
+	MEM_GROW(p->silences, p->n_silences, p->silence_capacity);
+	p->silences[p->n_silences++] =
+		(struct picture_silence){table, session, arena_strdup(&p->arena, role), amount};
+}
+
 static void add_table(struct pictures *p, const struct couple *c, const struct sample_block *b)
 {
 	const struct sample_events *x = &b->events[c->first], *y = &b->events[c->second];
@@ -119,6 +154,13 @@ static void add_table(struct pictures *p, const struct couple *c, const struct s
 	else
 		channel_duration(&(struct states){x->items, x->n}, &(struct states){y->items, y->n},
 			b->n_codes, c->w, &tally);
+	if (x->n + y->n == 0) {
+		double *silence = tally_cell(&tally, tally.q - 1, tally.q - 1);
+
+		set_aside(p, (size_t)(t - p->tables), (size_t)(session - t->sessions), b->role,
+			*silence);
+		*silence = 0;
+	}
 	add_mapped(&t->table, t->n_codes, &tally, map);
 	add_mapped(&session->table, t->n_codes, &tally, map);
 	tally_clear(&tally);
@@ -133,7 +175,7 @@ static void add_table(struct pictures *p, const struct couple *c, const struct s
 }
 
 static void add_point(struct pictures *p, const struct couple *c, enum picture_kind kind,
-	const char *name, const char *target, double first, double second)
+	const char *name, const char *target, const char *role, double first, double second)
 {
 	struct picture_pairs *pairs = NULL;
 
@@ -150,7 +192,8 @@ static void add_point(struct pictures *p, const struct couple *c, enum picture_k
 	}
 	MEM_GROW(pairs->points, pairs->n, pairs->capacity);
 	pairs->points[pairs->n++] = (struct picture_point){arena_strdup(&p->arena, c->s->source),
-		arena_strdup(&p->arena, target), c->coded_utc_ms, first, second};
+		arena_strdup(&p->arena, target), arena_strdup(&p->arena, role), c->coded_utc_ms,
+		first, second};
 }
 
 /* As the analysis has them: those of whom neither logged anything are there, too, and where several
@@ -164,7 +207,7 @@ static void add_totals(struct pictures *p, const struct couple *c, const struct 
 		return;
 	totals_of(&b->events[c->first], -1, c->common, &counts[0], &seconds[0]);
 	totals_of(&b->events[c->second], -1, c->common, &counts[1], &seconds[1]);
-	add_point(p, c, points ? PICTURE_COUNT : PICTURE_DURATION, b->name, b->target,
+	add_point(p, c, points ? PICTURE_COUNT : PICTURE_DURATION, b->name, b->target, b->role,
 		points ? counts[0] : seconds[0], points ? counts[1] : seconds[1]);
 }
 
@@ -178,7 +221,7 @@ static void add_couple(struct pictures *p, const struct couple *c)
 		const struct sample_rating *r = &c->s->ratings[i];
 
 		if (!isnan(r->x[c->first]) && !isnan(r->x[c->second]))
-			add_point(p, c, PICTURE_RATING, r->item, r->target, r->x[c->first],
+			add_point(p, c, PICTURE_RATING, r->item, r->target, r->role, r->x[c->first],
 				r->x[c->second]);
 	}
 }
@@ -195,6 +238,7 @@ static struct window common_window(const struct sample *s, size_t i, size_t k, b
 
 void picture_add(struct pictures *p, const struct sample *s)
 {
+	find_coded(p, s);
 	for (size_t i = 0; i < s->n_coders; i++) {
 		for (size_t k = i + 1; k < s->n_coders; k++) {
 			const struct sample_coder *a = &s->coders[i], *b = &s->coders[k];
@@ -233,6 +277,8 @@ void picture_clear(struct pictures *p)
 		free(p->pairs[i].points);
 	free(p->tables);
 	free(p->pairs);
+	free(p->coded);
+	free(p->silences);
 	arena_clear(&p->arena);
 	*p = (struct pictures){0};
 }
@@ -275,8 +321,46 @@ static int compare_points(const void *va, const void *vb)
 	return order != 0 ? order : (a->second > b->second) - (a->second < b->second);
 }
 
+/* Does the target count in a block? Where nobody coded anything about anybody, all do. */
+static bool counts(
+	const struct pictures *p, enum sample_kind kind, const char *name, const char *role)
+{
+	return is_coded(p, kind, name, role) || !is_coded(p, kind, name, NULL);
+}
+
+static void add_silences(struct pictures *p)
+{
+	for (size_t i = 0; i < p->n_silences; i++) {
+		const struct picture_silence *x = &p->silences[i];
+		struct picture_table *t = &p->tables[x->table];
+		struct tally *of_session = &t->sessions[x->session].table;
+
+		if (!counts(p, t->kind, t->name, x->role))
+			continue;
+		*tally_cell(&t->table, t->table.q - 1, t->table.q - 1) += x->amount;
+		*tally_cell(of_session, of_session->q - 1, of_session->q - 1) += x->amount;
+	}
+	p->n_silences = 0;
+}
+
+static void drop_points(const struct pictures *p, struct picture_pairs *pairs)
+{
+	enum sample_kind kind = pairs->kind == PICTURE_COUNT ? SAMPLE_POINTS : SAMPLE_STATES;
+	size_t n = 0;
+
+	if (pairs->kind == PICTURE_RATING)
+		return;
+	for (size_t i = 0; i < pairs->n; i++)
+		if (counts(p, kind, pairs->name, pairs->points[i].role))
+			pairs->points[n++] = pairs->points[i];
+	pairs->n = n;
+}
+
 void picture_sort(struct pictures *p)
 {
+	add_silences(p);
+	for (size_t i = 0; i < p->n_pairs; i++)
+		drop_points(p, &p->pairs[i]);
 	for (size_t i = 0; i < p->n_tables; i++)
 		if (p->tables[i].n_sessions > 0)
 			qsort(p->tables[i].sessions, p->tables[i].n_sessions,

@@ -89,3 +89,51 @@ cd ..
 # --- a state without end ---
 sed 's/3500,5000/3500,/' events.csv >open.csv
 refused "open.csv:5:21: this state has no end: stop_ms is empty" --events open.csv
+
+# --- who was never coded with states does not make agreement about states better ---
+awk 'BEGIN {
+	print "session,coder,target,code,type,start_ms,stop_ms"
+	for (s = 1; s <= 6; s++) {
+		printf "s%d,a,mother,on,state,0,%d\n", s, 4000 + 1000 * s
+		printf "s%d,b,mother,on,state,0,%d\n", s, 3000 + 500 * s * s
+		printf "s%d,a,kid,call,point,30000,\ns%d,b,kid,call,point,30500,\n", s, s
+	}
+}' >quiet.csv
+"$TURVEN" reliability --events quiet.csv --statistic all --bootstrap 50 --format tsv >rows
+for statistic in duration_kappa duration_agreement; do
+	found=$(figure rows pooled a,b mother states $statistic n/a)
+	[ -n "$found" ] || fail "no $statistic of mother"
+	is "$found" rows pooled a,b all states $statistic n/a
+done
+for statistic in icc_a1 difference pearson count_ratio; do
+	found=$(figure rows pooled a,b mother states $statistic duration_s)
+	[ -n "$found" ] || fail "no $statistic of mother"
+	is "$found" rows pooled a,b all states $statistic duration_s
+done
+# there are six sessions, and nobody else
+is "$(figure rows pooled a,b mother states icc_a1 duration_s | cut -d ' ' -f 1) 6" rows pooled a,b all states icc_a1 duration_s
+awk -F '\t' '$1 == "pooled" && $3 == "all" && $4 == "states" && $12 !~ /left out: 1 target that nobody coded/ { exit 1 }' rows ||
+	fail "it is not told that a target was left out"
+"$TURVEN" reliability --events quiet.csv >table
+grep -q 'a,b - all - states.*left out: 1 target that nobody coded' table || fail "the table does not say who was left out"
+# where nobody was coded at all with a code, there is nothing to hide
+is '1 6' rows pooled a,b all points event_agreement tolerance=2s
+
+# --- what a window leaves out is told wherever there are figures ---
+cat >short.csv <<'END'
+session,coder,target,code,type,start_ms,stop_ms
+s1,a,m,x,point,1000,
+s1,b,m,x,point,1000,
+s1,b,m,y,point,3500,
+END
+"$TURVEN" reliability --events short.csv --window 0:2 --format tsv >rows
+is '1 1' rows s1 a,b m points event_agreement tolerance=2s
+for statistic in event_agreement event_kappa count_ratio; do
+	awk -F '\t' -v s=$statistic '$4 == "points" && $5 == s && $6 !~ /0.5s|=1s|=3s|=5s/ && $12 !~ /events outside left out: 0 of a, 1 of b/ { print; exit 1 }' rows ||
+		fail "$statistic does not say what is left out"
+done
+"$TURVEN" reliability --events short.csv --window 0:2 >table
+grep -q '^a,b - m - points (.*events outside left out: 0 of a, 1 of b)' table ||
+	fail "the table does not say what is left out: $(cat table)"
+grep -q '^a,b - m - points, totals (.*events outside left out: 0 of a, 1 of b)' table ||
+	fail "the totals do not say what is left out: $(cat table)"

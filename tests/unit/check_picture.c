@@ -131,6 +131,47 @@ START_TEST(couples)
 }
 END_TEST
 
+/* Sessions with a mother who is somewhere for 10 s, and a child who is there only in the last of two. */
+static void quiet_sessions(size_t n_of_child)
+{
+	static const char *const codes[] = {"in", "out"};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct sample s;
+		struct sample_block *b;
+
+		begin(&s, i == 0 ? "s1" : "s2", 1000);
+		b = sample_add_block(&s, SAMPLE_STATES, "eva", "mother", "place", codes, 2);
+		sample_add_event(b, 0, 0, 0, 10000);
+		sample_add_event(b, 1, 0, 0, 10000);
+		b = sample_add_block(&s, SAMPLE_STATES, "tim", "child", "place", codes, 2);
+		if (i == 1 && n_of_child > 0)
+			sample_add_event(b, 0, 1, 0, 5000);
+		finish(&s);
+	}
+	picture_sort(&p);
+}
+
+/* Nothing about the child in any session is not 100 s of agreement; nothing in one of them is. */
+START_TEST(nobody_coded)
+{
+	const struct picture_table *t;
+	double window;
+
+	quiet_sessions((size_t)_i);
+	t = table("place", "anna,ben");
+	window = tally_total(&t->table) / (_i == 0 ? 2 : 4); /* of a target in a session */
+	cell(&t->table, 0, 0, 20000);
+	cell(&t->table, 1, 2, _i == 0 ? 0 : 5000);
+	cell(&t->table, 2, 2, _i == 0 ? 2 * (window - 10000) : 4 * window - 25000);
+	ck_assert_double_eq_tol(window, 50000, 1e-9);
+	ck_assert_double_eq_tol(tally_total(&t->sessions[0].table), window * (_i + 1), 1e-9);
+	for (size_t i = 0; i < p.n_pairs; i++)
+		if (strcmp(p.pairs[i].coders, "anna,ben") == 0)
+			ck_assert_uint_eq(p.pairs[i].n, _i == 0 ? 2 : 4);
+}
+END_TEST
+
 START_TEST(by_date)
 {
 	struct tally first;
@@ -166,6 +207,7 @@ START_TEST(states_and_totals)
 	sample_add_event(b, 1, 0, 10000, 60000);
 	b = sample_add_block(&s, SAMPLE_STATES, "sue", "child", "on", codes, 1);
 	finish(&s);
+	picture_sort(&p);
 	cell(&table("on", "anna,ben")->table, 0, 0, 10000);
 	cell(&table("on", "anna,ben")->table, 0, 1, 10000);
 	cell(&table("on", "anna,ben")->table, 1, 0, 30000);
@@ -174,17 +216,22 @@ START_TEST(states_and_totals)
 	ck_assert_ptr_nonnull(totals);
 	ck_assert_int_eq(totals->kind, PICTURE_DURATION);
 	ck_assert_uint_eq(totals->n, 2); /* also sue, of whom neither logged anything */
-	ck_assert_double_eq_tol(totals->points[0].first, 20, 1e-9);
-	ck_assert_double_eq_tol(totals->points[0].second, 40, 1e-9);
-	ck_assert_double_eq(totals->points[1].first + totals->points[1].second, 0);
+	ck_assert_double_eq(totals->points[0].first + totals->points[0].second, 0);
+	ck_assert_double_eq_tol(totals->points[1].first, 20, 1e-9);
+	ck_assert_double_eq_tol(totals->points[1].second, 40, 1e-9);
 }
 END_TEST
 
 START_TEST(ratings)
 {
-	struct sample_rating rows[2] = {
-		{.item = "r1", .target = "tim", .x = (double[]){3, 4, (double)NAN}},
-		{.item = "r1", .target = "sue", .x = (double[]){2, (double)NAN, 2}}};
+	struct sample_rating rows[2] = {{.item = "r1",
+						.target = "tim",
+						.role = "child",
+						.x = (double[]){3, 4, (double)NAN}},
+		{.item = "r1",
+			.target = "sue",
+			.role = "child",
+			.x = (double[]){2, (double)NAN, 2}}};
 	struct sample s;
 
 	begin(&s, "s1", 0);
@@ -212,6 +259,7 @@ Suite *picture_suite(void)
 	tcase_add_test(c, tables);
 	tcase_add_test(c, tolerances);
 	tcase_add_test(c, couples);
+	tcase_add_loop_test(c, nobody_coded, 0, 2);
 	tcase_add_test(c, by_date);
 	tcase_add_test(c, states_and_totals);
 	tcase_add_test(c, ratings);
