@@ -58,15 +58,19 @@ static void rate_all(struct desk *d)
 	const struct codebook *cb = desk_codebook(d);
 	struct error err = {0};
 	size_t n_targets, n_segments;
-	const struct segment *segments = desk_segments(d, &n_segments);
 
 	desk_targets(d, &n_targets);
+	desk_segments(d, &n_segments);
 	for (size_t i = 0; i < cb->n_ratings; i++)
 		for (size_t t = 0; t < n_targets; t++)
-			for (size_t s = 0; s <= n_segments; s++)
+			for (size_t s = 0; s <= n_segments; s++) {
+				/* they hold until something is rated */
+				const struct segment *segments = desk_segments(d, &n_segments);
+
 				desk_rate(d, (int)i, (int)t,
 					s == 0 ? (struct segment_ref){0} : segments[s - 1].ref,
 					RATING_VALUE, cb->ratings[i].scale.min, HARD, &err);
+			}
 }
 
 /* Everything that can be logged and rated, each with a comment. */
