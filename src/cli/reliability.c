@@ -270,6 +270,14 @@ static bool take_options(const struct cli_arguments *a, struct request *r)
 	return true;
 }
 
+bool reliability_of_one_person(const char *coders)
+{
+	size_t n = strcspn(coders, ",");
+
+	return coders[n] == ',' && strncmp(coders + n + 1, coders, n) == 0 &&
+	       coders[n + 1 + n] == '+';
+}
+
 /* ---- running ---- */
 
 static int list_statistics(void)

@@ -69,6 +69,9 @@ bool reliability_units(const struct request *r, const char *path, struct reliabi
 bool reliability_has_coders(
 	const struct request *r, const char *path, const char *const *coders, size_t n);
 
+/* Are the two of a row one person, who coded twice ("a,a+2")? Such rows come behind those of two people. */
+bool reliability_of_one_person(const char *coders);
+
 /*
  * The sessions named as operands, or all; a part for each codebook with which there are two
  * observations. What cannot be compared is told and left out.

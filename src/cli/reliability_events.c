@@ -270,12 +270,10 @@ static void add_block(const struct table *t, struct sample *s, const struct plac
 }
 
 /* Without anything better: from 0, or what is before it, up to the last that anybody logged. */
-static struct window window_of(const struct table *t, const struct placed *events, size_t n)
+static struct window span_of(const struct placed *events, size_t n)
 {
 	struct window w = {0, 0};
 
-	if (t->r->has_window)
-		return t->r->window;
 	for (size_t i = 0; i < n; i++) {
 		const struct plain_event *e = events[i].event;
 		int64_t end = e->state && e->stop_ms > e->start_ms ? e->stop_ms : e->start_ms + 1;
@@ -290,7 +288,7 @@ static bool add_session(
 	const struct table *t, const struct placed *events, size_t n, struct analysis *a)
 {
 	const char *session = t->sessions.items[events[0].session];
-	struct window w = window_of(t, events, n);
+	struct window w = t->r->has_window ? t->r->window : span_of(events, n);
 	struct error err = {0};
 	struct sample s;
 	bool good;
@@ -316,6 +314,14 @@ static bool add_session(
 		reliability_page_sample(t->part->page, t->r, &s);
 	sample_clear(&s);
 	return good;
+}
+
+/* Is something of a session in --window? Nobody knows more of a table than what was logged. */
+static bool is_in_window(const struct request *r, const struct placed *events, size_t n)
+{
+	struct window span = span_of(events, n);
+
+	return !r->has_window || (span.from_ms < r->window.to_ms && span.to_ms > r->window.from_ms);
 }
 
 /* One session: its figures are those of the file, and there is nothing to pool. */
@@ -408,13 +414,25 @@ static bool event_figures(struct table *t)
 {
 	struct analysis_rows *rows = &t->part->rows;
 	struct analysis *a = analysis_new(&t->r->o);
-	size_t n_of_sessions;
+	size_t n_of_sessions, n_inside = 0;
+	struct error err = {0};
 	bool good = true;
 
 	for (size_t i = 0, n; i < t->n; i += n) {
 		for (n = 1; i + n < t->n && t->events[i + n].session == t->events[i].session;)
 			n++;
+		if (!is_in_window(t->r, &t->events[i], n))
+			continue;
+		n_inside++;
 		good &= add_session(t, &t->events[i], n, a);
+	}
+	if (n_inside == 0 && t->n > 0) {
+		error_set(&err,
+			_("%s: every event is outside this --window; choose a part in which there "
+			  "are some, or leave it out"),
+			t->path);
+		error_print(&err);
+		good = false;
 	}
 	n_of_sessions = rows->n;
 	if (good)

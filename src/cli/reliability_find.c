@@ -1,6 +1,7 @@
 /* Which work of a study turven reliability compares. See the header. */
 #include "cli/reliability_find.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,27 +41,57 @@ static void sort_names(struct file_names *names)
 
 /* ---- the observations of a session ---- */
 
-static size_t coder_place(const struct request *r, const char *coder)
+void observation_label(const struct observation_name *name, char out[OBSERVATION_LABEL_SIZE])
 {
-	size_t i = 0;
+	if (name->pass == 1)
+		snprintf(out, OBSERVATION_LABEL_SIZE, "%s", name->coder);
+	else
+		snprintf(out, OBSERVATION_LABEL_SIZE, "%s+%d", name->coder, name->pass);
+}
 
-	while (i < r->n_coders && strcmp(r->coders[i], coder) != 0)
-		i++;
-	return i;
+/* Is it the coder, or one of the coder's passes ("anna+2")? */
+static bool is_pass_of(const char *label, const char *coder)
+{
+	size_t n = strlen(coder);
+
+	return strncmp(label, coder, n) == 0 && (label[n] == '\0' || label[n] == '+');
+}
+
+/* The place among --coders: "anna+2" is that pass, "anna" each pass of hers unless one is named beside
+ * it; then it is the first. n_coders: not asked for. */
+static size_t coder_place(const struct request *r, const struct observation_name *name)
+{
+	char label[OBSERVATION_LABEL_SIZE];
+	size_t whole = r->n_coders;
+	bool named = false;
+
+	observation_label(name, label);
+	for (size_t i = 0; i < r->n_coders; i++) {
+		if (strcmp(r->coders[i], label) == 0)
+			return i;
+		if (strcmp(r->coders[i], name->coder) == 0)
+			whole = i;
+		else
+			named |= is_pass_of(r->coders[i], name->coder);
+	}
+	return named ? r->n_coders : whole;
 }
 
 static bool takes(const struct request *r, const struct observation_name *name)
 {
 	return (!r->codebook || strcmp(r->codebook, name->codebook) == 0) &&
-	       (r->n_coders == 0 || coder_place(r, name->coder) < r->n_coders);
+	       (r->n_coders == 0 || coder_place(r, name) < r->n_coders);
 }
 
 static int place_order(
 	const struct request *r, const struct observation_name *a, const struct observation_name *b)
 {
-	size_t i = coder_place(r, a->coder), k = coder_place(r, b->coder);
+	size_t i = coder_place(r, a), k = coder_place(r, b);
 	int order = strcmp(a->coder, b->coder);
 
+	/* pairs of two people come before those of one */
+	if ((a->pass > 1) != (b->pass > 1))
+		return a->pass > 1 ? 1 : -1;
 	if (i != k)
 		return i < k ? -1 : 1;
 	return order != 0 ? order : (a->pass > b->pass) - (a->pass < b->pass);
@@ -104,7 +135,10 @@ static bool find_in_session(struct found *f, const struct request *r, const stru
 		       : error_set(err, _("no session '%s'; 'turven list' shows them"), id);
 	free(folder);
 	for (size_t i = 0; i < n; i++) {
-		add_name(&f->coders, s.names[i].coder);
+		char label[OBSERVATION_LABEL_SIZE];
+
+		observation_label(&s.names[i], label);
+		add_name(&f->coders, label);
 		if (takes(r, &s.names[i]))
 			s.names[s.n++] = s.names[i];
 	}
@@ -172,6 +206,15 @@ static bool find_sessions(
 
 /* ---- what was asked for ---- */
 
+/* Each pass, or only a later one that is there, stands for the coder. */
+static bool has_coder(const struct file_names *labels, const char *coder)
+{
+	for (size_t i = 0; i < labels->n; i++)
+		if (is_pass_of(labels->items[i], coder))
+			return true;
+	return false;
+}
+
 /* Has each of --coders coded one of the sessions? */
 static bool coders_are_known(const struct found *f, const struct request *r, struct error *err)
 {
@@ -180,7 +223,7 @@ static bool coders_are_known(const struct found *f, const struct request *r, str
 	size_t n = r->a->n_operands;
 
 	for (size_t i = 0; i < r->n_coders && !unknown; i++)
-		if (!has_name(&f->coders, r->coders[i]))
+		if (!has_coder(&f->coders, r->coders[i]))
 			unknown = r->coders[i];
 	if (!unknown)
 		return true;

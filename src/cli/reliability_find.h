@@ -14,6 +14,10 @@
 #include "store/journal.h"
 #include "store/study.h"
 
+/* "anna", "anna+2" for a second pass: as rows, and --coders, name it. */
+#define OBSERVATION_LABEL_SIZE 40
+void observation_label(const struct observation_name *name, char out[OBSERVATION_LABEL_SIZE]);
+
 struct found_session {
 	char *id;
 	struct observation_name *names; /* by coder, as they were asked for; first passes first */
@@ -23,7 +27,7 @@ struct found_session {
 struct found {
 	struct found_session *items; /* by id */
 	size_t n, capacity;
-	struct file_names coders;    /* of all observations of these sessions, taken or not */
+	struct file_names coders; /* labels of all observations of these sessions, taken or not */
 	struct file_names codebooks; /* with which a session was coded twice, by id */
 };
 

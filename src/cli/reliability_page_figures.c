@@ -47,6 +47,9 @@ void page_rows_of(const struct analysis_rows *rows, struct page_rows *out)
 	name_place(targets, &n_targets, "all");
 	*out = (struct page_rows){mem_alloc(rows->n + 1, sizeof *out->items), 0};
 	for (size_t i = 0; i < rows->n; i++)
+		if (!reliability_of_one_person(rows->items[i].coders))
+			name_place(coders, &n_coders, rows->items[i].coders);
+	for (size_t i = 0; i < rows->n; i++)
 		if (!rows->items[i].of_session)
 			placed[out->n++] = (struct placed){&rows->items[i],
 				name_place(coders, &n_coders, rows->items[i].coders),

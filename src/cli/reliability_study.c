@@ -39,6 +39,7 @@ struct walk {
 	size_t n_done;     /* items */
 	size_t n_open;     /* observations that are not finished */
 	size_t n_compared; /* items */
+	size_t n_outside;  /* items that two coders did not code in --window */
 	bool good, progress, progress_shown;
 	int64_t begun_us, shown_us;
 };
@@ -46,7 +47,7 @@ struct walk {
 /* What a worker says of a session; a sample follows if there is something to compare. */
 struct outcome {
 	size_t n_open;
-	bool has_sample;
+	bool has_sample, outside;
 };
 
 /* ---- one session, in a worker ---- */
@@ -54,17 +55,9 @@ struct outcome {
 /* Observations of a session in the order of the coders, first passes first. */
 struct opened {
 	struct observation *items;
-	char (*labels)[40];
+	char (*labels)[OBSERVATION_LABEL_SIZE];
 	size_t n, n_open;
 };
-
-static void label(const struct observation_name *name, char out[40])
-{
-	if (name->pass == 1)
-		snprintf(out, 40, "%s", name->coder);
-	else
-		snprintf(out, 40, "%s+%d", name->coder, name->pass);
-}
 
 /* They are known as long as the records are. */
 static void name_journals(struct reliability_page *p, const struct observation *o)
@@ -102,7 +95,7 @@ static bool open_all(
 			if (w->part->page)
 				name_journals(w->part->page, o);
 			observation_drop_records(o);
-			label(&o->name, out->labels[out->n++]);
+			observation_label(&o->name, out->labels[out->n++]);
 		}
 	}
 	problems_text(&problems, messages);
@@ -175,6 +168,19 @@ static bool make_sample(
 	return good;
 }
 
+/* Does --window hold something of what two of them coded? */
+static bool is_in_window(const struct request *r, const struct opened *o)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < o->n; i++) {
+		struct window span = sample_span(o->items[i].timeline);
+
+		n += span.from_ms < r->window.to_ms && span.to_ms > r->window.from_ms;
+	}
+	return !r->has_window || n >= 2;
+}
+
 static bool read_session(void *context, size_t item, struct text *out, struct text *messages)
 {
 	struct walk *w = context;
@@ -188,7 +194,8 @@ static bool read_session(void *context, size_t item, struct text *out, struct te
 	bool good = open_all(w, f, &opened, messages);
 
 	outcome.n_open = opened.n_open;
-	if (good && opened.n >= 2) {
+	outcome.outside = good && opened.n >= 2 && !is_in_window(w->r, &opened);
+	if (good && opened.n >= 2 && !outcome.outside) {
 		good = same_codebook(&opened, f->id, &err) && make_sample(w, &opened, &s, &err);
 		if (!good)
 			error_text(&err, messages);
@@ -246,6 +253,7 @@ static bool compare_session(void *context, size_t item, bool ok, const struct te
 	if (out->len >= sizeof outcome)
 		memcpy(&outcome, out->s, sizeof outcome);
 	w->n_open += outcome.n_open;
+	w->n_outside += outcome.outside;
 	if (outcome.has_sample) {
 		sample_unpack(&s, out->s + sizeof outcome, out->len - sizeof outcome);
 		analysis_add(w->analysis, &s, &w->part->rows);
@@ -272,6 +280,21 @@ static void tell_left_out(const struct walk *w)
 				"them)\n",
 				w->n_open),
 			w->n_open);
+	if (w->n_outside > 0 && w->n_compared > 0)
+		fprintf(stderr,
+			ngettext(
+				"left out: %zu session that no two coders coded in this --window\n",
+				"left out: %zu sessions that no two coders coded in this "
+				"--window\n",
+				w->n_outside),
+			w->n_outside);
+}
+
+static bool nothing_in_window(struct error *err)
+{
+	return error_set(
+		err, _("no two coders coded any session in this --window; choose a part "
+		       "that they coded ('turven list' shows the sessions), or leave it out"));
 }
 
 /* Figures of several codebooks in one analysis would be a table of codes that have nothing to do with
@@ -339,7 +362,10 @@ static bool walk(struct walk *w)
 	}
 	tell_left_out(w);
 	if (w->good && w->n_compared == 0) {
-		nothing_finished(w, &err);
+		if (w->n_outside > 0)
+			nothing_in_window(&err);
+		else
+			nothing_finished(w, &err);
 		error_print(&err);
 		return false;
 	}

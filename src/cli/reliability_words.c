@@ -472,6 +472,9 @@ static void place_rows(const struct analysis_rows *rows, struct placed *out)
 	const char **targets = mem_alloc(rows->n + 1, sizeof *targets);
 	size_t n_coders = 0, n_targets = 0;
 
+	for (size_t i = 0; i < rows->n; i++)
+		if (!reliability_of_one_person(rows->items[i].coders))
+			name_place(coders, &n_coders, rows->items[i].coders);
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct analysis_row *r = &rows->items[i];
 

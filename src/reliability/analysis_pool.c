@@ -303,22 +303,28 @@ static void add_pairing(struct pairing *q, struct analysis_rows *rows)
 	free(codes);
 }
 
+/* Pairs of two people come before those of one with a later pass. */
+static void add_pairings(struct analysis *a, const struct sample *s, const struct sample_block *b,
+	bool same_person, struct analysis_rows *rows)
+{
+	for (size_t i = 0; i < s->n_coders; i++) {
+		for (size_t k = i + 1; k < s->n_coders; k++) {
+			struct pairing q = {a, s, b, i, k, false, sample_window(s, i, k),
+				(uint32_t)(a->n_units - 1)};
+
+			if (is_pair(s->coders[i].label, s->coders[i].person, s->coders[k].label,
+				    s->coders[k].person, &q.same_person) &&
+				q.same_person == same_person)
+				add_pairing(&q, rows);
+		}
+	}
+}
+
 void pools_add(struct analysis *a, const struct sample *s, struct analysis_rows *rows)
 {
-	uint32_t unit = (uint32_t)(a->n_units - 1);
-
 	for (size_t b = 0; b < s->n_blocks; b++) {
-		for (size_t i = 0; i < s->n_coders; i++) {
-			for (size_t k = i + 1; k < s->n_coders; k++) {
-				struct pairing q = {a, s, &s->blocks[b], i, k, false,
-					sample_window(s, i, k), unit};
-
-				if (is_pair(s->coders[i].label, s->coders[i].person,
-					    s->coders[k].label, s->coders[k].person,
-					    &q.same_person))
-					add_pairing(&q, rows);
-			}
-		}
+		add_pairings(a, s, &s->blocks[b], false, rows);
+		add_pairings(a, s, &s->blocks[b], true, rows);
 	}
 }
 

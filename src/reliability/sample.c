@@ -286,7 +286,7 @@ static void add_ratings(struct maker *m, const struct segment *segments, size_t 
 
 /* ---- coders ---- */
 
-static struct window span_of(const struct timeline *t)
+struct window sample_span(const struct timeline *t)
 {
 	const struct coverage *watched = timeline_coverage(t);
 	struct window w = {0, timeline_span_ms(t)};
@@ -329,7 +329,7 @@ bool sample_of_timelines(struct sample *out, const char *source, const struct co
 		out->coders[k] =
 			(struct sample_coder){.label = arena_strdup(&out->arena, coders[k].label),
 				.person = arena_strdup(&out->arena, coders[k].person),
-				.span = window ? *window : span_of(coders[k].timeline),
+				.span = window ? *window : sample_span(coders[k].timeline),
 				.coded_utc_ms = last_change(coders[k].timeline)};
 	add_blocks(&m);
 	add_ratings(&m, segments, n_segments);

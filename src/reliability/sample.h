@@ -92,10 +92,13 @@ struct sample_source {
 	const struct timeline *timeline;
 };
 
+/* What was coded: from the beginning of what was watched (0 where nothing was played) up to the last that
+ * was watched or logged. */
+struct window sample_span(const struct timeline *t);
+
 /*
- * All of a session, with the same codebook. window NULL: the coded span of each coder: from the
- * beginning of what was watched (0 where nothing was played) up to the last that was watched or
- * logged. The codebook must outlive the sample.
+ * All of a session, with the same codebook. window NULL: the span of each coder. The codebook must
+ * outlive the sample.
  */
 bool sample_of_timelines(struct sample *out, const char *source, const struct codebook *cb,
 	const struct target *targets, size_t n_targets, const struct segment *segments,

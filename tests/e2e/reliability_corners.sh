@@ -137,3 +137,7 @@ grep -q '^a,b - m - points (.*events outside left out: 0 of a, 1 of b)' table ||
 	fail "the table does not say what is left out: $(cat table)"
 grep -q '^a,b - m - points, totals (.*events outside left out: 0 of a, 1 of b)' table ||
 	fail "the totals do not say what is left out: $(cat table)"
+
+# --- a window in which there is nothing ---
+refused 'short.csv: every event is outside this --window' --events short.csv --window 9000:9999
+[ "$(wc -l <stderr)" -eq 1 ] || fail "an empty window takes many words: $(cat stderr)"

@@ -159,12 +159,27 @@ is 0.6666666667 pooled anna,ben child voice event_agreement tolerance=2s
 run --by code
 is 1 s1 anna,ben kim-s1 wave event_f1 tolerance=2s
 is 0 s1 anna,ben kim-s1 call event_f1 tolerance=2s
+run --coders ben,ben+2
+is 0.3333333333 s1 ben,ben+2 kim-s1 play event_agreement tolerance=2s
+! grep -q anna "$out/tsv" || fail "coders who were not asked for have figures"
+refused "this study has no coder 'ben+3'; those who coded are: anna, ben, ben+2, carla" --coders ben,ben+3
+# two people first, then one with a later pass
+"$TURVEN" reliability --coders ben,anna 2>/dev/null | sed -n 2p | grep -q '^ben,anna ' || fail "the table begins with a later pass"
 run --coders ben,anna
+[ "$(cut -f 2 "$out/tsv" | grep , | uniq | sed -n 1,2p | tr '\n' ' ')" = 'ben,anna ben,ben+2 ' ] ||
+	fail "pairs of two people are not the first: $(cut -f 2 "$out/tsv" | uniq)"
 is 1 s1 ben,anna all joy difference n/a
 is -166.6666667 pooled ben,anna child play event_lag tolerance=2s
 
+# --- a window that nobody coded ---
+refused 'no two coders coded any session in this --window' --window 9000:9999
+[ "$(wc -l <"$out/stderr")" -le 2 ] || fail "a window that nobody coded takes many words: $(cat "$out/stderr")"
+run --window 6:9
+grep -q 'left out: 1 session that no two coders coded in this --window' "$out/stderr" || fail "s2 is not told: $(cat "$out/stderr")"
+! grep -q '^s2	' "$out/tsv" || fail "s2 has figures of a window that ben did not watch"
+
 # --- coders that nobody knows ---
-refused "this study has no coder 'zz'; those who coded are: anna, ben, carla" --coders anna,zz
+refused "this study has no coder 'zz'; those who coded are: anna, ben, ben+2, carla" --coders anna,zz
 refused "these sessions have no coder 'carla'; there are: anna, ben" --coders anna,carla s1 s2
 status=0
 "$TURVEN" compare s1 --coders anna,carla >"$out/stdout" 2>"$out/stderr" || status=$?
