@@ -85,6 +85,8 @@ grep -q "import_sha256.*$(sha256sum "$work/good.csv" | cut -c1-64)" sessions/s00
 
 # --- without a codebook and a session: a draft that passes the check, with every name as a label
 "$TURVEN" init "$work/new" >/dev/null && cd "$work/new" || fail "init"
+# The codebooks of the checkout are not found from a build outside of it.
+cp "$top_srcdir/codebooks/softa-o-client.yaml" codebooks || fail "no codebook to be had"
 ! "$TURVEN" import boris-tabular "$data/boris-tabular/v9.tsv" 2>message || fail "without a coder"
 says message "the file does not say who coded; add --coder ID"
 "$TURVEN" import boris-tabular "$data/boris-tabular/v9.tsv" --coder kim --new-codebook visits >report 2>message ||
