@@ -15,8 +15,11 @@
 #define CAPTION_MAX    ((size_t)8192) /* bytes: mpv takes long requests slowly */
 #define PICTURE_HEIGHT 720            /* what the size of letters is counted in */
 
-/* White with a dark edge, readable on any picture; \q1 breaks a long line where it is full. */
-#define LOOKS "\\q1\\fs32\\b0\\bord2.5\\shad0\\1c&HFFFFFF&\\3c&H000000&\\alpha&H00&"
+/* White with a dark edge, readable on any picture; \q1 breaks a long line where it is full. At the top:
+ * at the bottom many a recording has captions of its own. What mpv says for a moment stands there, too,
+ * so a line is left free for it. */
+#define FREE_LINE "{\\fs80}\\h\\N{\\fs32}"
+#define LOOKS     "\\q1\\b0\\bord2.5\\shad0\\1c&HFFFFFF&\\3c&H000000&\\alpha&H00&"
 
 #define WORD_JOINER "\xe2\x81\xa0" /* between a backslash and a letter: shows nothing */
 
@@ -50,7 +53,7 @@ static void add_corner(struct text *out, int alignment, const char *text)
 	char *part = mem_strndup(text, strnlen(text, CAPTION_MAX));
 
 	if (*part) {
-		text_printf(out, "%s{\\an%d" LOOKS "}", out->len ? "\n" : "", alignment);
+		text_printf(out, "%s{\\an%d" LOOKS "}" FREE_LINE, out->len ? "\n" : "", alignment);
 		mpv_caption_escape(out, part);
 	}
 	free(part);
@@ -60,8 +63,8 @@ void mpv_caption(struct player *p, const char *left, const char *right)
 {
 	struct text data = {.s = NULL};
 
-	add_corner(&data, 1, left);
-	add_corner(&data, 3, right);
+	add_corner(&data, 7, left);
+	add_corner(&data, 9, right);
 	mpv_request((struct mpv *)p, MPV_REQUEST_OTHER,
 		json_pack("{s:s,s:i,s:s,s:s,s:i,s:i,s:i}", "name", "osd-overlay", "id", 1, "format",
 			data.s ? "ass-events" : "none", "data", data.s ? data.s : "", "res_x", 0,

@@ -111,7 +111,7 @@ void player_set_speed(
 	struct player *p, double speed); /* 0.25..4; clamped; no effect on the stopwatch */
 void player_show(struct player *p, const char *text,
 	int duration_ms); /* on the video; any text, shown literally */
-/* Text that stays at the bottom of the picture, in its left and its right corner, until the next;
+/* Text that stays at the top of the picture, in its left and its right corner, until the next;
  * "" = none. Shown literally, each '\n' begins a line; other controls are made visible. */
 #define PLAYER_CORNERS 2
 void player_caption(struct player *p, const char *left, const char *right);

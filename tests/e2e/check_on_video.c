@@ -11,14 +11,15 @@
 #include "rig/coding.h"
 #include "rig/rig.h"
 
-#define WIDTH   640
-#define HEIGHT  384
+/* So much higher than the clip that there is room above it, where it has the number of its frame. */
+#define WIDTH   480
+#define HEIGHT  480
 #define SOON_US ((int64_t)20 * 1000 * 1000)
 #define ENOUGH  40 /* pixels of a few letters */
 
-/* The frame's number is above. */
-static const struct rig_part left = {0, HEIGHT - 100, WIDTH / 2, 100};
-static const struct rig_part right = {WIDTH / 2, HEIGHT - 100, WIDTH / 2, 100};
+/* The upper corners: above the clip, below the line of what mpv says for a moment. */
+static const struct rig_part left = {0, 64, WIDTH / 2, 30};
+static const struct rig_part right = {WIDTH / 2, 64, WIDTH / 2, 30};
 
 static char *display;
 static pid_t server;
