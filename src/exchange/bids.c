@@ -298,7 +298,8 @@ static void add_row(const struct export_source *s, struct text *out)
 	text_printf(out, "%d\t", s->name->pass);
 	table_add_value(out, s->cb->version);
 	table_add_value(out, timeline_finished(s->timeline) ? "finished" : "open");
-	text_printf(out, "%zu\t%zu\t%lld\n", timeline_n(s->timeline), n_ratings,
+	text_printf(out, "%zu\t%zu\t%lld\t%lld\n", timeline_n(s->timeline), n_ratings,
+		(long long)coverage_total_ms(timeline_coverage(s->timeline), INT64_MIN, INT64_MAX),
 		(long long)timeline_span_ms(s->timeline));
 	part_end(out, begin);
 }

@@ -23,6 +23,6 @@ void bids_labels_of(const struct observation_name *name, struct bids_labels *out
  * are described by the maker.
  */
 #define BIDS_ROW     "row"
-#define BIDS_COLUMNS "coder\tpass\tcodebook_version\tstate\tevents\tratings\tspan_ms\n"
+#define BIDS_COLUMNS "coder\tpass\tcodebook_version\tstate\tevents\tratings\twatched_ms\tspan_ms\n"
 
 #endif

@@ -181,15 +181,18 @@ static json_t *column(const char *meaning)
 /* Of the tables of observations; the columns of BIDS_COLUMNS. */
 static json_t *columns_of_observations(void)
 {
-	json_t *root = json_object(), *span = column("The last moment that was coded or watched");
+	json_t *root = json_object(), *span = column("The last moment that was coded or watched"),
+	       *watched = column("How much was played while coding; 0 = nothing was");
 
 	json_object_set_new(span, "Units", json_string("ms"));
+	json_object_set_new(watched, "Units", json_string("ms"));
 	json_object_set_new(root, "coder", column("Id of the coder"));
 	json_object_set_new(root, "pass", column("Which pass of this coder, from 1"));
 	json_object_set_new(root, "codebook_version", column("Version of the codebook"));
 	json_object_set_new(root, "state", column("finished or open"));
 	json_object_set_new(root, "events", column("Number of events"));
 	json_object_set_new(root, "ratings", column("Number of ratings that were given"));
+	json_object_set_new(root, "watched_ms", watched);
 	json_object_set_new(root, "span_ms", span);
 	return root;
 }

@@ -11,18 +11,21 @@
 
 /* Of annotations that have a length and begin with the recording. */
 #define CANNOT_TIMES (CANNOT(NEGATIVE) | CANNOT(MOMENTS) | CANNOT(EMPTY) | CANNOT(CENSORED))
-#define CANNOT_WORDS (CANNOT(COMMENTS) | CANNOT(MARKS) | CANNOT(RATINGS))
-#define CANNOT_BORIS (CANNOT(MARKS) | CANNOT(RATINGS) | CANNOT(CENSORED) | CANNOT(OVERLAPS))
-#define HOLDS_ALL    (HOLDS(RECORDINGS) | HOLDS(DATES) | HOLDS(TITLES) | HOLDS(FIELDS))
+#define CANNOT_WORDS (CANNOT(COMMENTS) | CANNOT(MARKS) | CANNOT(RATINGS) | CANNOT(WATCHED))
+#define CANNOT_BORIS                                                                               \
+	(CANNOT(MARKS) | CANNOT(RATINGS) | CANNOT(CENSORED) | CANNOT(OVERLAPS) | CANNOT(WATCHED))
+#define HOLDS_ALL (HOLDS(RECORDINGS) | HOLDS(DATES) | HOLDS(TITLES) | HOLDS(FIELDS))
 
 #define KEEPS_EVENTS N_("events with times, targets, modifiers, marks, comments")
 #define KEEPS_ALL    N_("events, ratings, the codebook, what is known of the observations")
 #define KEEPS_CODES  N_("codes, targets, times, modifiers")
 #define LOSES_RATINGS                                                                              \
-	N_("ratings (xlsx, datapackage and bids have them), how times were taken, reasons, "       \
-	   "history")
-#define LOSES_HISTORY  N_("how times were taken, reasons, history")
-#define LOSES_SUBTITLE N_("comments, marks, ratings, times before the recording; moments last 1 ms")
+	N_("ratings and what was watched (xlsx, datapackage and bids have them), how times were "  \
+	   "taken, reasons, history")
+#define LOSES_HISTORY N_("how times were taken, reasons, history")
+#define LOSES_SUBTITLE                                                                             \
+	N_("comments, marks, ratings, what was watched, times before the recording; moments "      \
+	   "last 1 ms")
 
 #ifdef HAVE_XLSXWRITER
 #define NO_XLSXWRITER NULL
@@ -41,7 +44,7 @@ static const struct export_format formats[] = {
 		.help = N_("one table of the events of all sessions, for R, pandas, SPSS"),
 		.keeps = KEEPS_EVENTS,
 		.loses = LOSES_RATINGS,
-		.cannot = CANNOT(RATINGS),
+		.cannot = CANNOT(RATINGS) | CANNOT(WATCHED),
 		.maker = &document_maker,
 		.head = events_head_csv,
 		.write = events_write_csv,
@@ -51,7 +54,7 @@ static const struct export_format formats[] = {
 		.help = N_("the same, separated by tabs"),
 		.keeps = KEEPS_EVENTS,
 		.loses = LOSES_RATINGS,
-		.cannot = CANNOT(RATINGS),
+		.cannot = CANNOT(RATINGS) | CANNOT(WATCHED),
 		.maker = &document_maker,
 		.head = events_head,
 		.write = events_write,
@@ -74,7 +77,7 @@ static const struct export_format formats[] = {
 		.keeps = N_(
 			"events with times, targets, modifiers, marks, comments, labels of codes"),
 		.loses = LOSES_RATINGS,
-		.cannot = CANNOT(RATINGS) | CANNOT(BLANKS),
+		.cannot = CANNOT(RATINGS) | CANNOT(WATCHED) | CANNOT(BLANKS),
 		.maker = &sav_maker,
 		.write = sav_write,
 		.missing = NO_READSTAT,
@@ -121,8 +124,9 @@ static const struct export_format formats[] = {
 		.ending = "TextGrid",
 		.help = N_("annotations for Praat"),
 		.keeps = KEEPS_CODES,
-		.loses = N_("comments, marks, ratings"),
+		.loses = N_("comments, marks, ratings, how much of a recording was watched"),
 		.cannot = CANNOT_WORDS | CANNOT(EMPTY) | CANNOT(CENSORED),
+		.end = END_RECORDING_OR_SPAN,
 		.maker = &files_maker,
 		.write = textgrid_write,
 	},
@@ -131,9 +135,11 @@ static const struct export_format formats[] = {
 		.ending = "eaf",
 		.help = N_("annotations for ELAN"),
 		.keeps = N_("codes, targets, times, modifiers, marks, comments, the vocabulary"),
-		.loses = N_("ratings, times before the recording, further parts of a "
-			    "recording; moments last 1 ms"),
-		.cannot = CANNOT(RATINGS) | CANNOT_TIMES | CANNOT(PARTS) | CANNOT(CONTROLS),
+		.loses = N_(
+			"ratings, what was watched, times before the recording, further parts of a "
+			"recording; moments last 1 ms"),
+		.cannot = CANNOT(RATINGS) | CANNOT(WATCHED) | CANNOT_TIMES | CANNOT(PARTS) |
+			  CANNOT(CONTROLS),
 		.holds = HOLDS(RECORDINGS),
 		.maker = &files_maker,
 		.write = elan_write,
@@ -143,8 +149,10 @@ static const struct export_format formats[] = {
 		.help = N_("a project of BORIS for each codebook: ethogram, subjects, "
 			   "observations"),
 		.keeps = N_("codes, targets, times, modifiers, comments, keys of one letter"),
-		.loses = N_("marks, ratings; the frame rate is not known, 25 stands for it"),
+		.loses = N_("marks, ratings, how much of a recording was watched; the frame rate "
+			    "is not known, 25 stands for it"),
 		.cannot = CANNOT_BORIS,
+		.end = END_RECORDING,
 		.holds = HOLDS(RECORDINGS) | HOLDS(DATES),
 		.maker = &boris_maker,
 		.write = boris_project_write,
@@ -154,8 +162,9 @@ static const struct export_format formats[] = {
 		.ending = "tsv",
 		.help = N_("tabular events as BORIS 9 writes them"),
 		.keeps = N_("codes, targets, times, modifiers, comments"),
-		.loses = N_("marks, ratings"),
+		.loses = N_("marks, ratings, gaps in what was watched"),
 		.cannot = CANNOT_BORIS,
+		.end = END_SPAN,
 		.holds = HOLDS(RECORDINGS) | HOLDS(DATES),
 		.maker = &files_maker,
 		.write = boris_table_write,
@@ -164,8 +173,8 @@ static const struct export_format formats[] = {
 		.name = "sds",
 		.help = N_("timed sequences for GSEQ, in the dialect of BORIS"),
 		.keeps = N_("codes joined with their targets, times"),
-		.loses = N_("comments, marks, modifiers, ratings, times before the recording; "
-			    "moments last 1 ms"),
+		.loses = N_("comments, marks, modifiers, ratings, what was watched, times before "
+			    "the recording; moments last 1 ms"),
 		.cannot = CANNOT_WORDS | CANNOT(MODIFIERS) | CANNOT_TIMES,
 		.maker = &document_maker,
 		.head = sds_head,

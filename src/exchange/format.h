@@ -33,7 +33,16 @@ enum export_loss {
 	LOSS_PARTS, /* recordings in several parts, of which the first is named; in observations */
 	LOSS_CONTROLS, /* comments with control characters: these are replaced */
 	LOSS_BLANKS,   /* at the end of comments */
+	LOSS_WATCHED, /* what was watched is not what a reader would take for it; in observations */
 	N_EXPORT_LOSSES
+};
+
+/* What a reader of a format takes for watched: from the start up to this end, or to the last event. */
+enum export_end {
+	END_EVENTS,            /* none is told */
+	END_RECORDING,         /* that of the recording if one is named and its length known */
+	END_RECORDING_OR_SPAN, /* that of the recording, else of what was coded or watched */
+	END_SPAN,              /* of what was coded or watched */
 };
 
 /* What is left out because that was asked for. */
@@ -71,8 +80,9 @@ struct export_format {
 	const char *ending; /* of its files */
 	const char *help;   /* marked with N_(), as the next two */
 	const char *keeps, *loses;
-	unsigned cannot; /* 1u << LOSS_… */
-	unsigned holds;  /* 1u << PRIVATE_…; comments follow from cannot */
+	unsigned cannot;     /* 1u << LOSS_… */
+	enum export_end end; /* where it cannot tell what was watched */
+	unsigned holds;      /* 1u << PRIVATE_…; comments follow from cannot */
 	const struct export_maker *maker;
 	void (*head)(struct text *out); /* what its one file begins with */
 	void (*write)(const struct export_source *s, struct text *out);
@@ -94,6 +104,8 @@ void export_report(const struct export_format *f, const struct export_losses *l,
 
 /* ---- for writers ---- */
 
+/* How long what is exported is: the recording, if that is not known what was coded or watched. */
+int64_t export_length_ms(const struct export_source *s);
 /* Where an event ends, for who needs an end: of a running state the end of the coded span. */
 int64_t export_end_ms(const struct export_source *s, const struct event *e);
 /* "logged", "censored", "auto": how the end came about. */

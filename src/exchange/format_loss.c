@@ -9,9 +9,17 @@
 #include "base/utf8.h"
 
 #define BIT(loss)  (1u << (loss))
+#define SAME_MS    1000                  /* a seek, the last frame */
 #define NO_DATE_MS INT64_C(946684800000) /* 2000-01-01: for programs that want one */
 
 /* ---- for writers ---- */
+
+int64_t export_length_ms(const struct export_source *s)
+{
+	int64_t length_ms = session_duration_ms(s->session);
+
+	return length_ms >= 0 ? length_ms : timeline_span_ms(s->timeline);
+}
 
 int64_t export_end_ms(const struct export_source *s, const struct event *e)
 {
@@ -152,10 +160,38 @@ static bool event_loses(const struct export_source *s, size_t at, enum export_lo
 	case LOSS_RATINGS: /* not of events by themselves */
 	case LOSS_OVERLAPS:
 	case LOSS_PARTS:
+	case LOSS_WATCHED:
 	case N_EXPORT_LOSSES:
 		break;
 	}
 	return false;
+}
+
+/* Up to where a reader takes it for watched. */
+static int64_t end_for_reader(const struct export_format *f, const struct export_source *s)
+{
+	int64_t end_ms = f->end == END_SPAN                ? timeline_span_ms(s->timeline)
+			 : f->end == END_RECORDING_OR_SPAN ? export_length_ms(s)
+			 : f->end == END_RECORDING && export_recording(s, 0)
+				 ? session_duration_ms(s->session)
+				 : 0;
+
+	for (size_t i = 0; i < timeline_n(s->timeline); i++) {
+		int64_t ms = export_end_ms(s, timeline_at(s->timeline, i));
+
+		end_ms = ms > end_ms ? ms : end_ms;
+	}
+	return end_ms;
+}
+
+/* Where nothing was played nobody knows better. */
+static bool is_watched_otherwise(const struct export_format *f, const struct export_source *s)
+{
+	const struct coverage *watched = timeline_coverage(s->timeline);
+	int64_t end_ms = end_for_reader(f, s), both_ms = coverage_total_ms(watched, 0, end_ms);
+	int64_t all_ms = coverage_total_ms(watched, INT64_MIN, INT64_MAX);
+
+	return watched->n > 0 && all_ms - both_ms + end_ms - both_ms >= SAME_MS;
 }
 
 static size_t count_ratings(const struct timeline *t)
@@ -204,6 +240,8 @@ void export_count(
 		l->n[LOSS_RATINGS] += count_ratings(s->timeline);
 	if (f->cannot & BIT(LOSS_PARTS))
 		l->n[LOSS_PARTS] += s->session->n_recordings > 1;
+	if (f->cannot & BIT(LOSS_WATCHED))
+		l->n[LOSS_WATCHED] += is_watched_otherwise(f, s);
 	if (f->cannot & BIT(LOSS_OVERLAPS))
 		l->n[LOSS_OVERLAPS] += count_overlaps(s);
 	for (int loss = 0; loss < N_EXPORT_LOSSES; loss++)
@@ -244,6 +282,7 @@ static const char *const loss_words[N_EXPORT_LOSSES] = {
 	[LOSS_PARTS] = N_("observations of a recording in parts, of which only the first is named"),
 	[LOSS_CONTROLS] = N_("comments with control characters, which are replaced"),
 	[LOSS_BLANKS] = N_("comments that end with blanks, which are left out"),
+	[LOSS_WATCHED] = N_("observations of which it does not say what was watched"),
 };
 
 static const char *const private_words[N_EXPORT_PRIVATES] = {

@@ -104,7 +104,7 @@ static void add_head(const struct grid *g, const struct export_source *s, size_t
 
 void textgrid_write(const struct export_source *s, struct text *out)
 {
-	struct grid g = {.from_ms = 0, .to_ms = session_duration_ms(s->session), .out = out};
+	struct grid g = {.from_ms = 0, .to_ms = export_length_ms(s), .out = out};
 	struct tiers tiers = {0};
 
 	tiers_make(s, false, &tiers);
