@@ -23,8 +23,11 @@ grep -q "'no-such-command'" "$out/stderr" || fail "the message does not name the
 
 "$TURVEN" help >"$out/stdout" || fail "help failed"
 cmp -s "$out/help" "$out/stdout" || fail "help is not --help"
-for command in $(sed -n '/^Commands/,/^Options/s/^  \([a-z]*\) .*/\1/p' "$out/help"); do
-	"$TURVEN" "$command" --help >"$out/asked" && "$TURVEN" help "$command" >"$out/stdout" || fail "help $command failed"
+commands=$(sed -n '/^Commands/,/^Options/s/^  \([a-z]*\) .*/\1/p' "$out/help")
+[ -n "$commands" ] || fail "--help lists no commands"
+for command in $commands; do
+	"$TURVEN" "$command" --help >"$out/asked" || fail "$command --help failed"
+	"$TURVEN" help "$command" >"$out/stdout" || fail "help $command failed"
 	cmp -s "$out/asked" "$out/stdout" || fail "help $command is not $command --help"
 done
 
