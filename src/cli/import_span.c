@@ -64,6 +64,18 @@ static void clear_before(struct before *b)
 	free(b->watched_ms);
 }
 
+/* A stretch does not hold its end; a point at the very end was observed all the same. */
+static int64_t behind_events_ms(const struct plan_item *item)
+{
+	for (size_t i = 0; i < item->from->n_events; i++) {
+		const struct import_event *e = &item->from->events[i];
+
+		if (e->onset_ms == item->end_ms && item->end_ms > 0)
+			return item->end_ms + 1;
+	}
+	return item->end_ms;
+}
+
 /* What is known of the item itself. */
 static void take_own(struct import_plan *p, struct plan_item *item)
 {
@@ -78,7 +90,7 @@ static void take_own(struct import_plan *p, struct plan_item *item)
 	item->span_ms = item->span_from == SPAN_WISH        ? p->wishes.length_ms
 			: item->span_from == SPAN_FILE      ? item->from->duration_ms
 			: item->span_from == SPAN_RECORDING ? length_ms
-							    : item->end_ms;
+							    : behind_events_ms(item);
 	if (item->span_ms >= item->end_ms)
 		return;
 	if (item->span_from == SPAN_WISH) {
@@ -87,7 +99,7 @@ static void take_own(struct import_plan *p, struct plan_item *item)
 			_("the last event ends at %s, behind --length; give a longer one"), last);
 	}
 	item->span_from = SPAN_EVENTS;
-	item->span_ms = item->end_ms;
+	item->span_ms = behind_events_ms(item);
 }
 
 /* Who was taken to have observed less, of those who coded the same. */

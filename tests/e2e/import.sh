@@ -169,7 +169,7 @@ table cleo 900 far
 says report "taken as observed: 0:03, up to the last event of all who coded the session"
 table dora 9000 far
 "$TURVEN" import csv "$work/dora.csv" --codebook far >report || fail "a fourth"
-says report "observed less of it: ann (pass 1) up to 0:03.500, bob"
+says report "observed less of it: ann (pass 1) up to 0:03.501, bob"
 table eva 9000 far
 ! "$TURVEN" import csv "$work/eva.csv" --codebook far --length 0:08 2>message || fail "events behind the length"
 says message "eva.csv:2: the last event ends at 0:09.000, behind --length"
