@@ -22,6 +22,7 @@
 
 #define MAX_ROWS    1048576 /* of a sheet, the names included */
 #define MAX_COLUMNS 16384
+#define MAX_AROUND  65536     /* bytes of a sheet beside its rows */
 #define MADE_AT     946684800 /* 2000-01-01: a workbook says when it was made; this one does not */
 
 struct sheet_of {
@@ -170,16 +171,38 @@ bool xlsx_add_row(struct xlsx *x, size_t sheet, const char *line, size_t n, stru
 	return true;
 }
 
-/* The library does not look whether its temporary files took what it wrote. */
+/* Would a temporary file of that size fit? */
+static bool is_room_for(long n)
+{
+	static const char blank[1 << 16];
+	FILE *probe = lxw_tmpfile(NULL);
+	bool good = probe != NULL;
+
+	for (; good && n > 0; n -= (long)sizeof blank)
+		good = fwrite(blank, 1, sizeof blank, probe) == sizeof blank;
+	good = good && fflush(probe) == 0;
+	if (probe)
+		fclose(probe);
+	return good;
+}
+
+/* The library does not look whether its temporary files take what it writes: the rows of each sheet, and
+ * at the end, one after the other, a copy of them with what goes around them. */
 static bool are_rows_whole(const struct xlsx *x)
 {
+	long most = 0;
+
 	for (size_t i = 0; i < x->n_sheets; i++) {
 		FILE *rows = x->sheets[i].worksheet->optimize_tmpfile;
+		long n;
 
-		if (rows && (fflush(rows) != 0 || ferror(rows)))
+		if (!rows)
+			continue;
+		if (fflush(rows) != 0 || ferror(rows) || (n = ftell(rows)) < 0)
 			return false;
+		most = n > most ? n : most;
 	}
-	return true;
+	return is_room_for(most + MAX_AROUND);
 }
 
 bool xlsx_finish(struct xlsx *x, struct error *err)

@@ -122,12 +122,12 @@ cmp "$work/through" "$work/out-csv" || fail "something else comes through a pipe
 for format in srt datapackage bids; do
 	! "$TURVEN" export "$format" --force -o - 2>message >"$work/stdout" || fail "several files as one"
 	says "this makes several files"
-	[ ! -s "$work/stdout" ] && [ ! -e - ] || fail "$format -o -: something is written"
+	{ [ -s "$work/stdout" ] || [ -e - ]; } && fail "$format -o -: something is written"
 done
 if echo "$formats" | grep -q xlsx; then
 	! "$TURVEN" export xlsx --force -o - 2>message >"$work/stdout" || fail "a workbook to standard output"
 	says "only a file will do"
-	[ ! -s "$work/stdout" ] && [ ! -e - ] || fail "xlsx -o -: something is written"
+	{ [ -s "$work/stdout" ] || [ -e - ]; } && fail "xlsx -o -: something is written"
 fi
 [ ! -w /dev/full ] || ! "$TURVEN" export csv -o - 2>message >/dev/full || fail "a full device is no matter"
 

@@ -82,9 +82,30 @@ for format in $formats; do
 		message=$("$TURVEN" export "$format" --force -o "$small/there" 2>&1; echo "status $?")
 		tries "$format" "a disk of $kib KiB"
 	do
-		kib=$((kib + 4 + kib / 32 * 4))
+		kib=$((kib + 4 * (1 + kib / 32)))
 		[ "$kib" -lt 100000 ] || fail "$format never fits"
 	done
 done
+
+# --- the same for the disk on which a workbook has its temporary files
+rm -rf "$small/there"
+mkdir "$work/study2" || exit 1
+"$python" "$here/export_study.py" "$work/study2" 300 || fail "the long study cannot be made"
+cd "$work/study2" || exit 1
+kib=16
+while echo "$formats" | grep -qx xlsx && [ ! -e "$work/fits.xlsx" ]; do
+	mount -o "remount,size=${kib}k" "$small" || fail "the tmpfs does not change its size"
+	[ -e "$work/whole.xlsx" ] || "$TURVEN" export xlsx -o "$work/whole.xlsx" 2>message || fail "xlsx: $(cat message)"
+	if TMPDIR=$small "$TURVEN" export xlsx -o "$work/fits.xlsx" 2>message; then
+		cmp "$work/whole.xlsx" "$work/fits.xlsx" || fail "temporary files of $kib KiB: done, but not whole"
+	else
+		grep -q TMPDIR message || fail "temporary files of $kib KiB: says '$(cat message)'"
+		failures=$((failures + 1))
+	fi
+	[ -z "$(ls -A "$small")" ] || fail "temporary files stay: $(ls -A "$small")"
+	kib=$((kib + 16))
+	[ "$kib" -lt 100000 ] || fail "temporary files never fit"
+done
+cd "$work" || exit 1
 umount "$small"
 echo "export_disk.sh: $failures exports failed as they should, on a full disk"
