@@ -39,8 +39,8 @@ static void add_event(const struct observation *o, const struct event *e,
 
 	if (options->who)
 		text_printf(&line, "%s: ", options->who);
-	text_printf(&line, "%s %s · %s", c->name, label_get(&c->label, language, c->id),
-		label_get(t->label, language, t->id));
+	text_printf(
+		&line, "%s · %s", code_called(c, language).s, label_get(t->label, language, t->id));
 	modifiers_words(&o->codebook, e->code, e->v.modifiers, language, &modifiers);
 	if (modifiers.s)
 		text_printf(&line, " (%s)", modifiers.s);

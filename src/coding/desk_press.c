@@ -80,8 +80,7 @@ static void confirm(struct desk *d, const char *sign, int code, int target)
 
 	if (!d->confirm_on_video || d->playback.stopwatch)
 		return;
-	snprintf(text, sizeof text, "%s %s %s · %s", sign, c->name,
-		label_get(&c->label, desk_language(d), c->id),
+	snprintf(text, sizeof text, "%s %s · %s", sign, code_called(c, desk_language(d)).s,
 		label_get(t->label, desk_language(d), t->id));
 	player_show(d->player, text, SHOW_MS);
 }
@@ -347,7 +346,6 @@ char *desk_describe(const struct desk *d, const struct event *e)
 	char onset[MEDIATIME_SIZE];
 
 	mediatime_format(e->v.onset_ms, 1, onset);
-	return mem_printf("%s %s %s, %s", onset, c->name,
-		label_get(&c->label, desk_language(d), c->id),
+	return mem_printf("%s %s, %s", onset, code_called(c, desk_language(d)).s,
 		label_get(t->label, desk_language(d), t->id));
 }

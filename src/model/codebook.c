@@ -4,6 +4,7 @@
 #include "model/codebook.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -12,6 +13,16 @@ void codebook_free(struct codebook *cb)
 {
 	arena_clear(&cb->arena);
 	*cb = (struct codebook){0};
+}
+
+struct code_called code_called(const struct code *c, const char *language)
+{
+	const char *label = label_get(&c->label, language, c->id);
+	bool same = strcmp(label, c->name) == 0;
+	struct code_called w;
+
+	snprintf(w.s, sizeof w.s, "%s%s%s", c->name, same ? "" : " ", same ? "" : label);
+	return w;
 }
 
 int codebook_code(const struct codebook *cb, const char *id)

@@ -239,6 +239,13 @@ void codebook_free(struct codebook *cb);
 int codebook_code(const struct codebook *cb, const char *id);
 int codebook_modifier(const struct codebook *cb, const char *id);
 
+/* "l01 Smiles": name and label of a code for the screen; once where they are the same, as in drafts of
+ * imports. */
+struct code_called {
+	char s[1024]; /* each is at most 200 characters */
+};
+struct code_called code_called(const struct code *c, const char *language);
+
 /* Does `x <compare> value` hold, as a check or a cutoff says it? What decimal numbers lose as doubles
  * counts as equal. */
 bool comparison_holds(const char compare[3], double x, double value);

@@ -156,7 +156,7 @@ static bool name_of(struct ui *ui, const char *id, size_t n, struct text *out)
 		const struct code *c = &cb->codes[i];
 		if (strlen(c->id) != n || strncmp(c->id, id, n) != 0)
 			continue;
-		text_printf(out, "%s %s", c->name, label_get(&c->label, ui_language(ui), c->id));
+		text_add(out, code_called(c, ui_language(ui)).s);
 		return true;
 	}
 	for (size_t i = 0; i < cb->n_ratings; i++) {

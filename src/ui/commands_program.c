@@ -70,9 +70,9 @@ static bool told_of_running(struct ui *ui)
 	ui->leave_us = ui->now_us;
 	if (n == 1)
 		ui_say(ui, TONE_WARNING,
-			_("%s %s still runs: it will be written as cut off where the coding "
+			_("%s still runs: it will be written as cut off where the coding "
 			  "ended. Ctrl+Q again leaves"),
-			c->name, label_get(&c->label, ui_language(ui), c->id));
+			code_called(c, ui_language(ui)).s);
 	else
 		ui_say(ui, TONE_WARNING,
 			ngettext("%s and %zu other state still run: they will be written as cut "

@@ -62,7 +62,7 @@ static void event_words(
 		mediatime_format(timeline_end_ms(t, e), 1, end);
 		text_printf(out, " – %s", end);
 	}
-	text_printf(out, " %s %s%s", c->name, label_get(&c->label, ui_language(ui), c->id),
+	text_printf(out, " %s%s", code_called(c, ui_language(ui)).s,
 		e->v.mark == MARK_STRONG     ? " !"
 		: e->v.mark == MARK_DOUBTFUL ? " *"
 					     : "");

@@ -148,7 +148,6 @@ void edit_set_code(struct ui *ui, const struct event *e, int code)
 	if (!target_allowed(cb, c, &targets[e->target]) && n == 1)
 		v.target = targets[possible[0]].id;
 	if (edit_change(ui, &v))
-		ui_say(ui, TONE_INFO, _("the code is now %s %s"), c->name,
-			label_get(&c->label, ui_language(ui), c->id));
+		ui_say(ui, TONE_INFO, _("the code is now %s"), code_called(c, ui_language(ui)).s);
 	free(modifiers);
 }

@@ -114,13 +114,14 @@ static void add_code(const struct ui *ui, struct entries *e, size_t code, bool w
 {
 	const struct code *c = &desk_codebook(ui->desk)->codes[code];
 	struct entry *entry = add(e);
+	const char *label = label_get(&c->label, ui_language(ui), c->id);
+	bool named = with_name && strcmp(c->name, label) != 0;
 
 	entry->runs = is_running(ui, code);
 	snprintf(entry->key, sizeof entry->key, "%s", c->key);
 	snprintf(entry->text, sizeof entry->text, "%s%s%s%.24s%s%.60s", entry->runs ? "● " : "",
 		c->kind == CODE_STATE ? "⇄ " : "", with_name ? valence_sign(c) : "",
-		with_name ? c->name : "", with_name ? " " : "",
-		label_get(&c->label, ui_language(ui), c->id));
+		named ? c->name : "", named ? " " : "", label);
 }
 
 /* Stands for all codes with this first key: what they are evidence for, or how many they are. */

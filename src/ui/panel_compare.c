@@ -61,9 +61,8 @@ static void short_side(
 	else if (!e)
 		text_add(out, "-");
 	else
-		text_printf(out, "%s %s", desk_codebook(ui->desk)->codes[e->code].name,
-			label_get(&desk_codebook(ui->desk)->codes[e->code].label, ui_language(ui),
-				""));
+		text_add(out,
+			code_called(&desk_codebook(ui->desk)->codes[e->code], ui_language(ui)).s);
 }
 
 static void draw_row(struct ui *ui, const struct area *a, int at, size_t row, bool here)

@@ -107,7 +107,7 @@ static void draw_event(struct ui *ui, const struct area *a, int row, const struc
 	draw_field(&p, role, target_width(ui, a->width >= 70 ? 20 : 11),
 		coding_target_label(ui, e->target));
 	draw_text(&p, selected ? role : ROLE_KEY, e->v.comment ? "; " : "  ");
-	draw_printf(&p, role, "%s %s", c->name, label_get(&c->label, ui_language(ui), c->id));
+	draw_text(&p, role, code_called(c, ui_language(ui)).s);
 	draw_span(&p, role, e);
 	modifiers_words(cb, e->code, e->v.modifiers, ui_language(ui), &modifiers);
 	if (modifiers.s)
@@ -223,8 +223,8 @@ void panel_running_draw(struct ui *ui, const struct area *a)
 		char lasted[MEDIATIME_SIZE];
 		int64_t ms = position_ms - e->v.onset_ms;
 		mediatime_format(ms > 0 ? ms : 0, 0, lasted);
-		draw_printf(&p, ROLE_PLAIN, "%s %s %s", i ? " ·" : "", c->name,
-			label_get(&c->label, ui_language(ui), c->id));
+		draw_printf(
+			&p, ROLE_PLAIN, "%s %s", i ? " ·" : "", code_called(c, ui_language(ui)).s);
 		draw_printf(&p, ROLE_PLAIN, ", %s, %s", coding_target_label(ui, e->target), lasted);
 		if (c->key) {
 			draw_printf(&p, ROLE_KEY, " (%s", c->key);

@@ -121,7 +121,7 @@ static void draw_moment(const struct ui *ui, const struct area *a, int row, cons
 		: e->v.mark == MARK_DOUBTFUL ? "*"
 					     : " ");
 	draw_text(&p, role, c->valence > 0 ? "+" : c->valence < 0 ? "−" : " ");
-	draw_printf(&p, role, " %s %s", c->name, label_get(&c->label, ui_language(ui), c->id));
+	draw_printf(&p, role, " %s", code_called(c, ui_language(ui)).s);
 	if (e->v.state && e->v.offset_ms == MEDIATIME_NONE)
 		draw_printf(&p, role, " ● %s", _("runs"));
 	else if (e->v.state) {

@@ -115,7 +115,7 @@ static void draw_row(struct ui *ui, const struct area *a, int at, const struct p
 		draw_text(&p, role, " ");
 	}
 	draw_field(&p, role, TARGET_WIDTH - 1, play_target(ui, &o, e));
-	draw_printf(&p, role, " %s %s", c->name, label_get(&c->label, ui_language(ui), c->id));
+	draw_printf(&p, role, " %s", code_called(c, ui_language(ui)).s);
 	if (e->v.state) {
 		mediatime_format(timeline_end_ms(o.timeline, e), 1, time);
 		draw_printf(&p, role, " –%s", time);

@@ -115,9 +115,9 @@ static void say_logged(struct ui *ui, enum desk_pressed what, struct event_id id
 		char from[MEDIATIME_SIZE], to[MEDIATIME_SIZE];
 		mediatime_format(e->v.onset_ms, 1, from);
 		mediatime_format(e->v.offset_ms, 1, to);
-		ui_say(ui, TONE_INFO, _("ended at %s: %s %s, %s, %s to %s"), to, c->name,
-			label_get(&c->label, ui_language(ui), c->id),
-			coding_target_label(ui, e->target), from, to);
+		ui_say(ui, TONE_INFO, _("ended at %s: %s, %s, %s to %s"), to,
+			code_called(c, ui_language(ui)).s, coding_target_label(ui, e->target), from,
+			to);
 		return;
 	}
 	char *words = desk_describe(ui->desk, e);

@@ -290,7 +290,7 @@ static void field_value(struct ui *ui, const struct event *e, enum field field, 
 		}
 		break;
 	case FIELD_CODE:
-		text_printf(out, "%s %s", c->name, label_get(&c->label, ui_language(ui), c->id));
+		text_add(out, code_called(c, ui_language(ui)).s);
 		break;
 	case FIELD_TARGET:
 		text_add(out, coding_target_label(ui, e->target));

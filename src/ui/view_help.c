@@ -56,7 +56,7 @@ static void add_code(struct ui *ui, struct help *h, const struct code *c)
 	struct text t = {0};
 	const char *note = label_get(&c->note, ui_language(ui), "");
 
-	text_printf(&t, "%s %s", c->name, label_get(&c->label, ui_language(ui), c->id));
+	text_add(&t, code_called(c, ui_language(ui)).s);
 	if (c->kind == CODE_STATE)
 		text_printf(&t, " (%s)", _("state: press to start, press again to end"));
 	if (note[0] != '\0')

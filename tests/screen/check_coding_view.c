@@ -70,6 +70,20 @@ START_TEST(an_empty_observation)
 }
 END_TEST
 
+/* Name and label of its codes are the same, and are there once. */
+START_TEST(a_draft_of_an_import)
+{
+	program_shell(&p,
+		"printf 'session,coder,target,code,type,start_ms\ns9,ben,kid,praise,point,1\n' "
+		">draft.csv && \"$TURVEN\" import csv draft.csv >/dev/null");
+	program_code_at(&p, 24, 80, "s9", "draft");
+	terminal_send(p.terminal, "p");
+	terminal_wait(p.terminal, "logged: 0:00.0 praise, kid");
+	program_golden(&p, "coding-draft", 0);
+	program_leave(&p);
+}
+END_TEST
+
 START_TEST(some_events)
 {
 	begin(_i);
@@ -520,6 +534,7 @@ Suite *coding_view_suite(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_set_timeout(tc, 120);
 	tcase_add_loop_test(tc, an_empty_observation, 0, PROGRAM_SIZES);
+	tcase_add_test(tc, a_draft_of_an_import);
 	tcase_add_loop_test(tc, some_events, 0, PROGRAM_SIZES);
 	tcase_add_loop_test(tc, after_the_first_key_what_can_follow, 0, PROGRAM_SIZES);
 	tcase_add_loop_test(tc, modifiers_are_asked_after_logging, 0, PROGRAM_SIZES);
