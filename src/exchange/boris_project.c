@@ -113,11 +113,12 @@ static json_t *subjects(const struct export_source *s)
 	for (size_t i = 0; i < s->n_targets; i++) {
 		const struct target *target = &s->targets[i];
 		json_t *object = json_object();
+		const char *role = target->participant ? target->participant->role : NULL;
 		char key[2] = {target->key, '\0'};
 
 		set(object, "key", key);
 		set(object, "name", target->id);
-		set(object, "description", target->participant ? target->participant->role : "");
+		set(object, "description", role ? role : "");
 		json_array_append_new(all, object);
 	}
 	return all;
