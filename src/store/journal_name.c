@@ -3,6 +3,7 @@
  */
 #include "store/journal_name.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,20 +72,41 @@ char *journal_folder(const char *session_folder)
 	return file_join(session_folder, "journal");
 }
 
-char *rescue_folder(const char *session_folder)
+/* Of all sessions; NULL: nobody says where. */
+static char *all_rescued(void)
 {
 	const char *state = getenv("XDG_STATE_HOME");
 	const char *home = getenv("HOME");
+
+	if (state && state[0] == '/')
+		return file_join(state, "turven/rescue");
+	if (home && home[0] == '/')
+		return file_join(home, ".local/state/turven/rescue");
+	return NULL;
+}
+
+char *rescue_folder(const char *session_folder)
+{
 	char sha256[HASH_SHA256_SIZE];
-	char *real = file_real(session_folder, NULL);
-	char *folder = NULL;
+	char *real = file_real(session_folder, NULL), *all = all_rescued(), *folder = NULL;
 
 	hash_sha256(real ? real : session_folder, strlen(real ? real : session_folder), sha256);
+	if (all)
+		folder = mem_printf("%s/%.16s", all, sha256);
+	free(all);
 	free(real);
-	if (state && state[0] == '/')
-		folder = mem_printf("%s/turven/rescue/%.16s", state, sha256);
-	else if (home && home[0] == '/')
-		folder = mem_printf("%s/.local/state/turven/rescue/%.16s", home, sha256);
+	return folder;
+}
+
+char *rescue_folder_used(const char *session_folder)
+{
+	char *all = all_rescued(), *folder = NULL;
+	struct file_info info;
+	struct error err;
+
+	if (all && (file_stat(all, &info, &err) || err.code != ENOENT))
+		folder = rescue_folder(session_folder);
+	free(all);
 	return folder;
 }
 

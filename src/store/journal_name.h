@@ -29,6 +29,8 @@ bool observation_name_equal(const struct observation_name *a, const struct obser
  * where. It is another one for each session folder, and its name tells nothing about that. */
 char *journal_folder(const char *session_folder);
 char *rescue_folder(const char *session_folder);
+/* The same for who reads: NULL also where nothing was ever rescued, which is quick to see. */
+char *rescue_folder_used(const char *session_folder);
 
 /*
  * Makes a folder that misses. Without `parents` only where its parent is there: when a disk was

@@ -370,7 +370,7 @@ static bool read_all(const char *session_folder, const struct observation_name *
 	struct error *err)
 {
 	char *home = journal_folder(session_folder);
-	char *rescue = rescue_folder(session_folder);
+	char *rescue = rescue_folder_used(session_folder);
 	struct reading r = {
 		.out = out, .parts = {.problems = problems, .records_only = records_only}};
 	struct error why;
@@ -467,7 +467,7 @@ static int compare_observations(const void *a, const void *b)
 bool journal_observations(const char *session_folder, const char *session_id,
 	struct observation_name **out, size_t *n, struct error *err)
 {
-	char *folders[2] = {journal_folder(session_folder), rescue_folder(session_folder)};
+	char *folders[2] = {journal_folder(session_folder), rescue_folder_used(session_folder)};
 	struct observation_name *found = NULL;
 	size_t n_found = 0, capacity = 0, n_different = 0;
 	bool good = true;
