@@ -116,7 +116,7 @@ lacks month 'never shown'
 
 # --- the codebook of an import has no ratings: how often its codes were logged
 printf 'coder,session,target,code,type,start_ms,stop_ms,comment\n' >"$work/seen.csv"
-printf '%s\n' 'cas,i1,kid,laugh,point,1000,,"a	tab"' cas,i1,kid,talk,state,2000,5000, cas,i1,mum,laugh,point,10000,, \
+printf '%s\n' 'cas,i1,kid,laugh,point,1000,,"a	tab"' cas,i1,kid,talk,state,2000,5000, cas,i1,mum,laugh,point,9999,, \
 	cas,i2,kid,laugh,point,1000,, cas,i2,kid,laugh,point,3000,, cas,i2,mum,talk,state,5000,20000, >>"$work/seen.csv"
 "$TURVEN" import csv "$work/seen.csv" --new-codebook seen --finished >/dev/null || fail "import"
 report seen --compare i1 i2
